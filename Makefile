@@ -1,0 +1,32 @@
+# `make run` contract-tests the built-in mock; `make test` runs every test. Both set up .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= auto
+
+.PHONY: run test check mutants long clean
+
+run: .venv/ready
+	$(BIN)/poolcontract test
+
+test: .venv/ready check
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not long" -q
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+mutants: .venv/ready
+	$(BIN)/python -m pytest -m long -q -s tools/tests/test_mutants.py
+
+long: .venv/ready
+	$(BIN)/python -m pytest -n $(WORKERS) -m long -q
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""The contract tests: point them at an endpoint, or run them against the built-in mock."""

@@ -1,0 +1,1 @@
+"""Contract tests and schema validation for one vendor operation."""

@@ -1,0 +1,35 @@
+"""The errors of the tool; a finding is none of them.
+
+PoolcontractError
+├── UsageError        options or configuration that make no sense
+├── InputError        a file that cannot be read
+├── ContractError     a document or schema that cannot be used as a contract
+├── LimitError        a contract or an archive over a limit
+└── TargetError       a target that may not be tested
+"""
+
+from __future__ import annotations
+
+
+class PoolcontractError(Exception):
+    """Any error whose message is meant for a person; the command line answers it with exit status 2."""
+
+
+class UsageError(PoolcontractError):
+    """Options or configuration that make no sense."""
+
+
+class InputError(PoolcontractError):
+    """A file that cannot be read."""
+
+
+class ContractError(PoolcontractError):
+    """A document or schema that cannot be used as a contract."""
+
+
+class LimitError(PoolcontractError):
+    """A contract or an archive over a limit."""
+
+
+class TargetError(PoolcontractError):
+    """A target that may not be tested."""

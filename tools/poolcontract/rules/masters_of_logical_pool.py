@@ -1,0 +1,36 @@
+"""A logical pool has no master nodes.
+
+The page calls master nodes unavailable for logical pools: these have no cluster of their own.
+
+Check the pool's type, or leave the member out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from poolcontract.finding import Rule, Severity, Source
+from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.masking import shown
+from poolcontract.rules._pool import is_logical, logical_pool
+
+RULE = Rule(
+    severity=Severity.WARNING,
+    source=Source(7, "masters"),
+    schema="Pool",
+    good=(logical_pool(spec={"masters": []}),),
+    bad=(logical_pool(spec={"masters": [{"az": "az-1"}]}),),
+)
+
+
+def applies(pool: Any) -> bool:
+    """A logical pool has the member, be it blank."""
+    return is_logical(pool) and member(pool, "spec", "masters") is not ABSENT
+
+
+def check(pool: Any) -> Iterator[tuple[str, str]]:
+    """The place of the member when it is not blank."""
+    found = member(pool, "spec", "masters")
+    if not is_blank(found):
+        yield "/spec/masters", f"masters is {shown(found)}; a logical pool has none"

@@ -1,0 +1,44 @@
+"""In the status of a physical pool maxCount equals count.
+
+The page says that both are the same in a physical pool. The page words it for what is asked for, so that in
+a status it is only worth a note.
+
+Set maxCount to count, or look which of the two the service really means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from poolcontract.finding import Rule, Severity, Source
+from poolcontract.rules._pool import is_physical, physical_pool, status_counts
+
+
+def _pool(count: int, most: int) -> dict[str, Any]:
+    return physical_pool(status={"resources": {"available": [{"count": count, "maxCount": most}]}})
+
+
+RULE = Rule(
+    severity=Severity.INFO,
+    source=Source(8, "maxCount"),
+    schema="Pool",
+    good=(_pool(2, 2),),
+    bad=(
+        _pool(2, 3),
+        _pool(2, 1),
+        physical_pool(status={"resources": {"creating": {"count": 2, "maxCount": 1}}}),
+    ),
+)
+
+
+def applies(pool: Any) -> bool:
+    """A physical pool has a resource with both counts."""
+    return is_physical(pool) and any(status_counts(pool))
+
+
+def check(pool: Any) -> Iterator[tuple[str, str]]:
+    """The place of each maxCount that breaks it."""
+    for place, count, most in status_counts(pool):
+        if most != count:
+            yield place, f"maxCount {most} differs from count {count}; in a physical pool they are the same"

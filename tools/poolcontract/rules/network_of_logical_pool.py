@@ -1,0 +1,36 @@
+"""A logical pool has no network.
+
+The page calls the network unavailable for logical pools: they use that of the pool they stand in.
+
+Check the pool's type, or leave the member out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from poolcontract.finding import Rule, Severity, Source
+from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.masking import shown
+from poolcontract.rules._pool import is_logical, logical_pool
+
+RULE = Rule(
+    severity=Severity.WARNING,
+    source=Source(7, "network"),
+    schema="Pool",
+    good=(logical_pool(spec={"network": {}}),),
+    bad=(logical_pool(spec={"network": {"name": "network-a"}}),),
+)
+
+
+def applies(pool: Any) -> bool:
+    """A logical pool has the member, be it blank."""
+    return is_logical(pool) and member(pool, "spec", "network") is not ABSENT
+
+
+def check(pool: Any) -> Iterator[tuple[str, str]]:
+    """The place of the member when it is not blank."""
+    found = member(pool, "spec", "network")
+    if not is_blank(found):
+        yield "/spec/network", f"network is {shown(found)}; a logical pool has none"

@@ -1,0 +1,39 @@
+"""A physical pool has a network.
+
+The page calls the network mandatory for physical pools, and the service refuses to create one without it.
+In an answer nothing is mandatory by the tables, so that an absent network is a warning.
+
+Check whether the answer lost the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from poolcontract.finding import Rule, Severity, Source
+from poolcontract.instance import is_blank, member
+from poolcontract.rules._pool import METADATA, PHYSICAL, is_physical, physical_pool
+
+RULE = Rule(
+    severity=Severity.WARNING,
+    source=Source(7, "network"),
+    schema="Pool",
+    good=(physical_pool(), {"kind": "Pool", "metadata": METADATA, "spec": {"type": "Logical"}}),
+    bad=(
+        {"kind": "Pool", "metadata": METADATA, "spec": {"type": PHYSICAL}},
+        physical_pool(spec={"network": {}}),
+    ),
+)
+
+
+def applies(pool: Any) -> bool:
+    """The pool is physical."""
+    return is_physical(pool)
+
+
+def check(pool: Any) -> Iterator[tuple[str, str]]:
+    """The spec without a network, or the blank network."""
+    if is_blank(member(pool, "spec", "network")):
+        place = "/spec/network" if "network" in pool["spec"] else "/spec"
+        yield place, "a physical pool has a network, this one has none"

@@ -1,0 +1,37 @@
+"""A logical pool asks for no NPU driver.
+
+The page offers the NPU driver version for physical pools with Ascend chips; a logical pool has no nodes of
+its own to drive.
+
+Check the pool's type, or leave the member out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from poolcontract.finding import Rule, Severity, Source
+from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.masking import shown
+from poolcontract.rules._pool import is_logical, logical_pool
+
+RULE = Rule(
+    severity=Severity.WARNING,
+    source=Source(12, "npuVersion"),
+    schema="Pool",
+    good=(logical_pool(spec={"driver": {"npuVersion": ""}}),),
+    bad=(logical_pool(spec={"driver": {"npuVersion": "C78"}}),),
+)
+
+
+def applies(pool: Any) -> bool:
+    """A logical pool has the member, be it blank."""
+    return is_logical(pool) and member(pool, "spec", "driver", "npuVersion") is not ABSENT
+
+
+def check(pool: Any) -> Iterator[tuple[str, str]]:
+    """The place of the member when it is not blank."""
+    found = member(pool, "spec", "driver", "npuVersion")
+    if not is_blank(found):
+        yield "/spec/driver/npuVersion", f"driver npuVersion is {shown(found)}; a logical pool has none"

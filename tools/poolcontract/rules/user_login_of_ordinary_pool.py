@@ -1,0 +1,41 @@
+"""A pool that is not privileged has no node login.
+
+The page keeps the node login to privileged pools, which it tells by the label `os.modelarts/privileged`.
+Services are known whose privileged pools carry no such label; the profile `observed` therefore makes an
+info of it.
+
+Check whether the label is missing, or the member out of place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from poolcontract.finding import Rule, Severity, Source
+from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.rules._pool import METADATA, PRIVILEGED_METADATA, is_privileged
+
+_PRIVILEGED_NETWORK = {"vpcId": "vpc-1", "subnetId": "subnet-1"}
+
+RULE = Rule(
+    severity=Severity.WARNING,
+    source=Source(7, "userLogin"),
+    schema="Pool",
+    good=(
+        {"kind": "Pool", "metadata": METADATA, "spec": {"userLogin": {}}},
+        {"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": {"network": _PRIVILEGED_NETWORK}},
+    ),
+    bad=({"kind": "Pool", "metadata": METADATA, "spec": {"userLogin": {"keyPairName": "keys"}}},),
+)
+
+
+def applies(pool: Any) -> bool:
+    """A pool without the label has the member, be it blank."""
+    return not is_privileged(pool) and member(pool, "spec", "userLogin") is not ABSENT
+
+
+def check(pool: Any) -> Iterator[tuple[str, str]]:
+    """The place of the member when it is not blank."""
+    if not is_blank(member(pool, "spec", "userLogin")):
+        yield "/spec/userLogin", "only privileged pools have a node login, and this one lacks the label"

@@ -1,0 +1,106 @@
+"""The data flow runs one way: a module imports only from floors below its own."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "poolcontract"
+FLOORS = (
+    ("instance",),
+    ("finding", "exchange", "errors", "limits"),
+    ("masking", "textformats", "addresses", "tokenforms"),
+    ("jsonscan",),
+    ("jsontext", "yamltext"),
+    ("references",),
+    ("contract",),
+    ("rules._*",),
+    ("rules.*",),
+    ("rules", "keywords"),
+    ("judge", "deviations"),
+    ("sample", "coverage", "verdict"),
+    ("scenario", "payloads", "generate", "target", "mock"),
+    ("linter", "run", "outcome", "childrun"),
+    ("report",),
+    ("plugin", "cli", "__main__"),
+)
+HEAVY = {"schemathesis", "hypothesis", "starlette", "uvicorn", "rich", "jsonschema", "requests", "pytest"}
+
+
+def modules() -> list[str]:
+    files = sorted(PACKAGE.rglob("*.py"))
+    names = [".".join(file.relative_to(PACKAGE).with_suffix("").parts) for file in files]
+    return [name.removesuffix(".__init__") for name in names if name != "__init__"]
+
+
+def floor_of(module: str) -> int:
+    parts = module.split(".")
+    if parts[0] == "rules" and len(parts) > 1:
+        wanted = "rules._*" if parts[1].startswith("_") else "rules.*"
+    else:
+        wanted = parts[0]
+    return next(number for number, floor in enumerate(FLOORS) if wanted in floor)
+
+
+def room_of(module: str) -> str:
+    """A package such as `mock` is one room: inside it modules may lean on one another."""
+    return module if module.startswith("rules") else module.split(".")[0]
+
+
+def imported(module: str) -> Iterator[str]:
+    path = PACKAGE.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("poolcontract."):
+            name = node.module.removeprefix("poolcontract.")
+            inner = [f"{name}.{alias.name}" for alias in node.names]
+            yield from [each for each in inner if each in modules()] or [name]
+        elif isinstance(node, ast.ImportFrom) and node.module == "poolcontract":
+            yield from (alias.name for alias in node.names if alias.name in modules())
+
+
+@pytest.mark.parametrize("module", modules())
+def test_every_import_leads_down(module: str) -> None:
+    for other in imported(module):
+        if room_of(other) != room_of(module):
+            assert floor_of(other) < floor_of(module), f"{module} imports {other}"
+
+
+def test_every_room_of_the_plan_is_there() -> None:
+    planned = {name for floor in FLOORS for name in floor if not name.startswith("rules.")}
+    assert planned == {name.split(".")[0] for name in modules()}
+
+
+@pytest.mark.parametrize("module", ["poolcontract.cli", "poolcontract.plugin", "poolcontract.linter"])
+def test_nothing_heavy_is_imported_with(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    allowed = {"pytest"} if module.endswith("plugin") else set()
+    assert not (loaded & HEAVY) - allowed
+
+
+def test_nothing_prints_or_reads_the_environment_below_the_top() -> None:
+    for module in modules():
+        if floor_of(module) < len(FLOORS) - 1 and not module.startswith("rules"):
+            path = PACKAGE.joinpath(*module.split("."))
+            file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            text = file.read_text(encoding="utf-8")
+            assert not any(word in text for word in ("print(", "os.environ", "sys.argv", "sys.exit(")), module
+
+
+GENERIC = ("judge", "keywords", "jsontext", "jsonscan", "yamltext", "contract", "references", "sample", "coverage",
+           "linter", "report.text", "report.summary", "payloads", "deviations", "masking")  # fmt: skip
+VENDOR_WORDS = ("phase", "flavor", "modelarts", "dedicate", "logical", "scopetype")
+
+
+@pytest.mark.parametrize("module", GENERIC)
+def test_what_knows_no_pools_names_none(module: str) -> None:
+    path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+    text = path.read_text(encoding="utf-8").lower()
+    assert [word for word in VENDOR_WORDS if word in text] == []
