@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: run test check mutants long clean
+.PHONY: run test check mutants long decisions clean
 
 run: .venv/ready
 	$(BIN)/poolcontract test
@@ -21,6 +21,9 @@ mutants: .venv/ready
 
 long: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS) -m long -q
+
+decisions: .venv/ready
+	$(BIN)/python tools/tests/decisions_table.py
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

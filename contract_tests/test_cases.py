@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from poolcontract.finding import Severity
 from poolcontract.judge import Judge
 

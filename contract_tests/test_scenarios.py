@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from poolcontract.run import Run
 from poolcontract.scenario import Scenario
 

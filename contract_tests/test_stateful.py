@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
 from poolcontract.plugin import RUN_OPTIONS
 from poolcontract.run import Result, Run
 from poolcontract.scenario import Step

@@ -1,6 +1,12 @@
 """A call without good credentials is refused, and refused means: nothing happened."""
 
-from poolcontract.scenario import Scenario, Step
+from poolcontract.scenario import Credentials, Scenario, Step
+
+_TOKENS: tuple[tuple[Credentials, str, str], ...] = (
+    ("none", "no token", "no token"),
+    ("empty", "no token", "an empty token"),
+    ("wrong", "wrong token", "a token nobody was given"),
+)
 
 SCENARIOS = tuple(
     Scenario(
@@ -11,9 +17,5 @@ SCENARIOS = tuple(
             Step(pool="same", expects=(200,)),
         ),
     )
-    for token, refusal, words in (
-        ("none", "no token", "no token"),
-        ("empty", "no token", "an empty token"),
-        ("wrong", "wrong token", "a token nobody was given"),
-    )
+    for token, refusal, words in _TOKENS
 )

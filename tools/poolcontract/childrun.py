@@ -43,7 +43,12 @@ def run_contract_tests(options: Sequence[str], folder: Path, environment: Mappin
     with log.open("wb") as output:
         command = _command(options, folder)
         done = subprocess.run(  # noqa: S603  our own command line
-            command, env=_cleaned(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+            command,
+            env=_cleaned(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
         )
     report = folder / REPORT
     found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else None

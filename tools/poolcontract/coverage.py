@@ -32,15 +32,17 @@ class Coverage:
     rules: set[str] = field(default_factory=set)
 
     def add_exchange(self, exchange: Exchange, operation: Operation) -> None:
-        """Count an answer, its body, and the rows of the request's parameters."""
+        """Count an answer, its body, and the rows of the request's parameters; the rules for any method."""
         response = exchange.response
         if response is None:
             return
-        self.answers[response.status] += 1
-        self.rows |= set(_parameter_rows(exchange, operation))
         for entry in catalogue().values():
             if entry.rule.operation in (ANY, operation.id) and entry.applies(exchange, operation):
                 self.rules.add(entry.id)
+        if exchange.request.method != operation.method:
+            return
+        self.answers[response.status] += 1
+        self.rows |= set(_parameter_rows(exchange, operation))
         spec = operation.responses.get(response.status)
         if spec and spec.schema and response.value is not ABSENT:
             self.add_body(response.value, spec.schema)

@@ -5,7 +5,8 @@ PoolcontractError
 ├── InputError        a file that cannot be read
 ├── ContractError     a document or schema that cannot be used as a contract
 ├── LimitError        a contract or an archive over a limit
-└── TargetError       a target that may not be tested
+├── TargetError       a target that may not be tested, or a request that may not be sent
+└── BudgetSpentError  as many requests were sent as may be
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class LimitError(PoolcontractError):
 
 class TargetError(PoolcontractError):
     """A target that may not be tested."""
+
+
+class BudgetSpentError(PoolcontractError):
+    """The run has sent as many requests as it may."""

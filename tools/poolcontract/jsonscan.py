@@ -62,8 +62,7 @@ def scan(text: str, limits: Limits, defects: list[Defect]) -> Any:
     value, at = scanner.document()
     at = scanner.skip(at)
     if at < len(text):
-        rest = shown(text[at : at + limits.value])
-        defects.append(Defect("json/trailing-text", f"text follows the value: {rest}", at))
+        defects.append(Defect("json/trailing-text", "more text follows the value", at))
     return value
 
 
@@ -164,8 +163,9 @@ class _Scanner:
             raise self.broken_string(at)
         value: str = json.loads(match.group())
         if _SURROGATE.search(value):
-            message = f"{shown(value)} holds half of a surrogate pair"
-            self.defects.append(Defect("json/lone-surrogate", message, at))
+            self.defects.append(
+                Defect("json/lone-surrogate", "the string holds half of a surrogate pair", at)
+            )
         return value, match.end()
 
     def broken_string(self, at: int) -> Stop:

@@ -51,8 +51,8 @@ class Text:
         return Place(before + 1, start - line_start + 1, max(stop - start, 1))
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1."""
-        return self._lines[number - 1] if number <= len(self._lines) else ""
+        """The text of a line, counted from 1, without its end."""
+        return self._lines[number - 1].removesuffix("\r") if number <= len(self._lines) else ""
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -62,7 +62,8 @@ class Text:
 def read(data: bytes, limits: Limits = DEFAULT) -> Text:
     """Read one JSON document; never raises, whatever the bytes are."""
     if len(data) > limits.document:
-        return Text("", ABSENT, (Defect("limit/document", f"over {limits.document} bytes", 0),))
+        message = f"over {limits.document} bytes (--limit document=N)"
+        return Text("", ABSENT, (Defect("limit/document", message, 0),))
     if data.startswith(_UTF16_OR_32):
         return Text("", ABSENT, (Defect("json/invalid-utf8", "the text is UTF-16 or UTF-32, not UTF-8", 0),))
     text, defects = _decoded(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from poolcontract.contract import Contract, Operation, Place
@@ -18,6 +19,7 @@ from poolcontract.masking import MASK, Mask, clip, printable, shown
 from poolcontract.rules import Entry, catalogue
 
 NOT_RECOGNISED = "not-recognised"
+_STATUS = "/response/status"
 _FIRST_ERROR_STATUS = 400
 _SECRET_HEADERS = ("x-auth-token", "x-security-token", "authorization", "cookie", "proxy-authorization")
 
@@ -47,6 +49,11 @@ class Judge:
             yield self._not_recognised(value)
             return
         yield from self._capped(self._judged(value, name))
+
+    def check_rules(self, value: Any, schema: str, lowest: Severity = Severity.INFO) -> Iterator[Finding]:
+        """What the rules of a severity and above say of an instance that breaks no keyword of its schema."""
+        for place in self.contract.walk(value, schema):
+            yield from self._ruled(place, value, lowest)
 
     def check_text(self, data: bytes, schema: str | None = None) -> Iterator[Finding]:
         """Judge the bytes of one JSON document; findings come with line, column and excerpt."""
@@ -84,7 +91,8 @@ class Judge:
             if entry.applies(exchange, operation):
                 source = entry.rule.source or (spec.source if spec else None)
                 for pointer, message in entry.check(exchange, operation):
-                    yield self._found(entry, pointer, message, source=source)
+                    value = response.status if pointer == _STATUS else None
+                    yield self._found(entry, pointer, message, source=source, value=value)
         if spec and spec.schema:
             yield from self._body(response.body, spec.schema, Severity.ERROR)
         elif response.status >= _FIRST_ERROR_STATUS and response.value is not ABSENT:
@@ -123,15 +131,15 @@ class Judge:
         for place in places:
             yield from self._ruled(place, value)
 
-    def _ruled(self, place: Place, body: Any) -> Iterator[Finding]:
+    def _ruled(self, place: Place, body: Any, lowest: Severity = Severity.INFO) -> Iterator[Finding]:
         """What the rules say of one place."""
         if place.name:
             for entry in self._by_schema[place.name]:
-                if entry.applies(place.value):
+                if entry.rule.severity >= lowest and entry.applies(place.value):
                     yield from self._rule_findings(entry, place, body, entry.check(place.value))
         if isinstance(place.value, dict):
             for entry in self._by_schema[ANY]:
-                if entry.applies(place.value, place.schema):
+                if entry.rule.severity >= lowest and entry.applies(place.value, place.schema):
                     found = entry.check(place.value, place.schema)
                     yield from self._rule_findings(entry, place, body, found)
 
@@ -183,13 +191,14 @@ class Judge:
 
     def _value(self, pointer: str, value: Any) -> Any:
         """The value as a finding may carry it: masked, containers and long texts shortened."""
-        if value is ABSENT:
+        if value is ABSENT or value is None:
             return None
         if hides_secret(pointer):
             return MASK
         if isinstance(value, str):
             return clip(printable(self._mask.text(value)), self.limits.value)
-        return shown(value, self.limits.value) if isinstance(value, dict | list) else value
+        infinite = isinstance(value, float) and not isfinite(value)  # JSON output could not hold it
+        return shown(value, self.limits.value) if infinite or isinstance(value, dict | list) else value
 
     def _placed(self, finding: Finding, text: Text, line: int, column: int, length: int) -> Finding:
         secret = hides_secret(finding.pointer)

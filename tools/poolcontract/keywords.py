@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from poolcontract.contract import Contract, allows_type
@@ -46,15 +48,17 @@ class Keywords:
         self._validators: dict[str, Any] = {}
 
     def breaches(self, value: Any, name: str) -> Iterator[Breach]:
-        """Every keyword that an instance violates, leaf by leaf, in the order of the schema."""
+        """Every keyword that an instance violates, leaf by leaf, in the order of the schema, lazily."""
         if name not in self._validators:
             self._validators[name] = self._dialect(self._contract.bundle(name))
-        leaves = [_leaf(error) for error in self._validators[name].iter_errors(value)]
-        mistyped = {pointer(*leaf.absolute_path) for leaf in leaves if leaf.validator == "type"}
-        for leaf in leaves:
-            place = pointer(*leaf.absolute_path)
-            if leaf.validator == "type" or place not in mistyped:  # a value of another type is in no list either
-                yield Breach(leaf.validator, place, _worded(leaf, is_secret=hides_secret(place)))
+        errors = self._validators[name].iter_errors(value)
+        leaves = ((pointer(*leaf.absolute_path), leaf) for leaf in map(_leaf, errors))
+        for place, group in groupby(leaves, key=itemgetter(0)):  # what is said of one value comes together
+            said = [leaf for _, leaf in group]
+            mistyped = any(leaf.validator == "type" for leaf in said)
+            for leaf in said:
+                if leaf.validator == "type" or not mistyped:  # a value of another type is in no list either
+                    yield Breach(leaf.validator, place, _worded(leaf, is_secret=hides_secret(place)))
 
     @cached_property
     def _dialect(self) -> Any:

@@ -65,8 +65,8 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("seed", {"type": int, "default": 1, "help": "seed of everything that is generated (default 1)"}),
     ("timeout", {"type": float, "default": 10.0, "help": "seconds for one exchange (default 10)"}),
     ("max-requests", {"type": int, "default": 5000, "help": "requests that may be sent (default 5000)"}),
-    ("examples", {"type": int, "default": 100, "help": "requests drawn by Schemathesis (default 100)"}),
-    ("walks", {"type": int, "default": 20, "help": "random walks of the state machine (default 20)"}),
+    ("examples", {"type": int, "default": 120, "help": "requests drawn by Schemathesis (default 120)"}),
+    ("walks", {"type": int, "default": 30, "help": "random walks of the state machine (default 30)"}),
     ("fault", {"action": "append", "default": [], "help": "fault of the built-in mock (repeatable)"}),
     ("report-dir", {"type": Path, "help": "folder that report.json is written to"}),
 )
@@ -155,7 +155,7 @@ def _opened(options: RunOptions, stack: ExitStack) -> Run:
     project_id, token, url = options.project_id, _token(options), options.url
     ledger = Ledger(options.destroy)
     if url is None:
-        mock = stack.enter_context(Mock(seed=options.seed, faults=options.faults))
+        mock = stack.enter_context(Mock(contract=contract, seed=options.seed, faults=options.faults))
         project_id, token, url = mock.project_id, mock.token, mock.url
         ledger = Ledger(mock.pools, fresh=mock.create)
     client = Client(Target.parse(url), timeout=options.timeout, max_requests=options.max_requests)

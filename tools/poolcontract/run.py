@@ -15,18 +15,19 @@ from urllib.parse import quote
 from poolcontract.contract import Contract, Operation
 from poolcontract.coverage import Coverage
 from poolcontract.deviations import Deviation, apply
-from poolcontract.errors import BudgetSpent
+from poolcontract.errors import BudgetSpentError
 from poolcontract.exchange import Circumstances, Exchange, Headers, Request
 from poolcontract.finding import Finding, Severity, to_json
 from poolcontract.judge import Judge
 from poolcontract.masking import Mask
-from poolcontract.scenario import Scenario, Step
+from poolcontract.scenario import Credentials, Scenario, Step
 from poolcontract.target import Client, Ledger
 from poolcontract.verdict import Verdict, verdict
 
-Credentials = Literal["valid", "none", "empty", "wrong"]
 NEEDS_POOL = "needs-pool"
 BUDGET = "budget"
+_SUCCESS = 2
+"""First digit of a status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +128,27 @@ class Run:
             body=step.body,
         )
         result = self.send(request, Circumstances(pool=state, refusal=step.refusal), scenario)
-        deletes = step.method == self.operation.method and step.refusal is None and not elsewhere
-        if deletes and result.exchange:
-            self.ledger.spent(name)
+        if result.exchange and not elsewhere and step.method == self.operation.method:
+            self._note(name, result.exchange)
         return result
+
+    def _note(self, name: str, exchange: Exchange) -> None:
+        """Keep in the ledger what an answer to a deletion says of the pool it named."""
+        status = exchange.response.status if exchange.response else None
+        if status is not None and status // 100 == _SUCCESS:
+            self.ledger.mark(name, "deleted")
+        elif exchange.known.refusal is None and self.ledger.state(name) == "living":
+            self.ledger.mark(name, "unknown")  # a good request that failed: nobody can tell what it did
 
     def send(self, request: Request, known: Circumstances, scenario: str) -> Result:
         """Send a request as it is, judge the answer, record both."""
         try:
             exchange = self.client.send(request, known)
-        except BudgetSpent:
+        except BudgetSpentError:
             return self._record(scenario, Result(None, (), Verdict("not sent", BUDGET)))
         found = self.judge.check_exchange(exchange, self.operation)
         findings = tuple(replace(each, scenario=scenario) for each in apply(found, self.deviations))
-        if request.method == self.operation.method:
-            self.coverage.add_exchange(exchange, self.operation)
+        self.coverage.add_exchange(exchange, self.operation)
         return self._record(scenario, Result(exchange, findings, verdict(exchange, findings, self.fail_on)))
 
     def report(self) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from poolcontract.exchange import Headers
 
+Credentials = Literal["valid", "none", "empty", "wrong"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -24,7 +26,7 @@ class Step:
     pool: Literal["living", "same", "absent"] = "living"
     segment: Callable[[str], str] | None = None
     project: Literal["own", "other"] = "own"
-    credentials: Literal["valid", "none", "empty", "wrong"] = "valid"
+    credentials: Credentials = "valid"
     headers: Headers = ()
     body: bytes = b""
     refusal: str | None = None

@@ -24,7 +24,13 @@ def worst(findings: Any) -> list[tuple[str, str]]:
 
 BREACHES = [
     ({"status": {"phase": "Deleted"}}, "schema/enum", "/status/phase", "PoolStatus", Source(14, "phase")),
-    ({"spec": {"controlMode": 3}}, "schema/multipleOf", "/spec/controlMode", "PoolSpec", Source(7, "controlMode")),
+    (
+        {"spec": {"controlMode": 3}},
+        "schema/multipleOf",
+        "/spec/controlMode",
+        "PoolSpec",
+        Source(7, "controlMode"),
+    ),
     ({"spec": {"scope": ["Train", 1]}}, "schema/type", "/spec/scope/1", "PoolSpec", Source(7, "scope")),
     ({"status": []}, "schema/type", "/status", "Pool", Source(3, "status")),
     (
@@ -59,22 +65,24 @@ BREACHES = [
 
 
 @pytest.mark.parametrize(("body", "rule", "pointer", "schema", "source"), BREACHES)
-def test_a_breach_is_told_at_its_leaf(body: Any, rule: str, pointer: str, schema: str, source: Source) -> None:
+def test_a_breach_is_told_at_its_leaf(
+    body: Any, rule: str, pointer: str, schema: str, source: Source
+) -> None:
     (found,) = [each for each in JUDGE.check(body) if each.severity is Severity.ERROR]
     assert (found.rule, found.pointer, found.schema, found.source) == (rule, pointer, schema, source)
     assert "any of the given schemas" not in found.message
 
 
+PHASES = "Creating, Running, Abnormal, Deleting, Error, CreationFailed, ScalingFailed, Waiting"
 MESSAGES = [
-    ({"status": {"phase": "Deleted"}}, '"Deleted" is not one of Creating, Running, Abnormal, Deleting, Error, '
-     "CreationFailed, ScalingFailed, Waiting"),
+    ({"status": {"phase": "Deleted"}}, f'"Deleted" is not one of {PHASES}'),
     ({"spec": {"controlMode": 3}}, "3 is not a sum of the flags 0, 2, 4, 8, 16"),
     ({"spec": {"controlMode": 32}}, "32 is above 30"),
     ({"spec": {"ipv6enable": "true"}}, '"true" is of type string, expected boolean'),
     ({"status": {"resources": {"creating": 1}}}, "1 is of type integer, expected array or object"),
     ({"spec": {"network": {"name": "abc"}}}, '"abc" has 3 characters, expected at least 4'),
     ({"spec": {"userLogin": {"password": 12345}}}, "*** is of type integer, expected string"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "message"), MESSAGES)
@@ -153,7 +161,7 @@ def test_the_body_of_a_provoked_refusal_is_judged_mildly() -> None:
 
 
 def test_secrets_of_the_request_never_reach_a_finding() -> None:
-    token = "MIIFsecretsecretsecret"
+    token = "MIIFsecretsecretsecret"  # noqa: S105
     body = {"kind": "Pool", "metadata": {"name": "other"}, "status": {"message": 1, "phase": token}}
     exchange = Exchange.of(f"DELETE {PATH}", 200, body, request_headers=(("X-Auth-Token", token),))
     found = list(JUDGE.check_exchange(exchange))

@@ -83,7 +83,9 @@ def test_a_source_is_a_row_of_the_page(entry: Entry) -> None:
 _NAMES = sorted({name for schema in CONTRACT.schemas.values() for name in schema.get("properties", {})})
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(_NAMES),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES) | st.text(), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES) | st.text(), inner, max_size=4)
+    ),
     max_leaves=25,
 )
 

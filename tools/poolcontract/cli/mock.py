@@ -16,11 +16,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8080, help="port; 0 takes a free one (default 8080)")
     parser.add_argument("--project-id", help="the project that holds the pools")
     parser.add_argument("--token", help="the X-Auth-Token that is let in (default: a fresh one)")
-    parser.add_argument("--pool", metavar="NAME", action="append", default=[], help="a living pool (repeatable)")
+    parser.add_argument(
+        "--pool", metavar="NAME", action="append", default=[], help="a living pool (repeatable)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="seed of the bodies (default 1)")
     parser.add_argument("--fault", metavar="ID", action="append", default=[], help="a fault (repeatable)")
     parser.add_argument("--list-faults", action="store_true", help="print every fault, and end")
-    parser.add_argument("--contract", type=Path, help="folder or OpenAPI file instead of the bundled contract")
+    parser.add_argument(
+        "--contract", type=Path, help="folder or OpenAPI file instead of the bundled contract"
+    )
 
 
 def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
@@ -29,8 +33,9 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
 
     contract = load(args.contract)
     if args.list_faults:
-        for fault in faults(contract).values():
-            stdout.write(f"{fault.id}  {fault.title} ({fault.source})\n")
+        stdout.writelines(
+            f"{fault.id}  {fault.title} ({fault.source})\n" for fault in faults(contract).values()
+        )
         return 0
     mock = Mock(
         pools=tuple(args.pool) or None,

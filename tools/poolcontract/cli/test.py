@@ -18,7 +18,17 @@ from poolcontract.target.address import Target
 
 _INTERNAL = 70
 _INTERRUPTED = 2  # pytest's status for a run that was interrupted
-_PASSED_ON = ("url", "project_id", "token_file", "contract", "profile", "fail_on", "seed", "timeout", "max_requests")
+_PASSED_ON = (
+    "url",
+    "project_id",
+    "token_file",
+    "contract",
+    "profile",
+    "fail_on",
+    "seed",
+    "timeout",
+    "max_requests",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,21 +37,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project-id", help="the project that the calls name")
     parser.add_argument("--token-file", type=Path, help="file that holds the token (else POOLCONTRACT_TOKEN)")
     parser.add_argument(
-        "--destroy-pool", metavar="NAME", action="append", default=[], help="a pool that may be deleted (repeatable)"
+        "--destroy-pool",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a pool that may be deleted (repeatable)",
     )
-    parser.add_argument("--contract", type=Path, help="folder or OpenAPI file instead of the bundled contract")
+    parser.add_argument(
+        "--contract", type=Path, help="folder or OpenAPI file instead of the bundled contract"
+    )
     parser.add_argument("--profile", choices=("documented", "observed"), default="documented")
     parser.add_argument("--fail-on", choices=("info", "warning", "error"), default="error")
     parser.add_argument("--min-severity", choices=("info", "warning", "error"), default="warning")
     parser.add_argument(
-        "--min-judged", metavar="STATUS=N", action="append", default=[], help="answers that must have been judged"
+        "--min-judged",
+        metavar="STATUS=N",
+        action="append",
+        default=[],
+        help="answers that must have been judged",
     )
     parser.add_argument("--seed", type=int, default=1, help="seed of all that is generated (default 1)")
     parser.add_argument("--timeout", type=float, default=10.0, help="seconds for one exchange (default 10)")
     parser.add_argument("--max-requests", type=int, default=5000, help="requests at most (default 5000)")
     parser.add_argument("--report-dir", type=Path, help="folder for report.json, junit.xml and pytest.log")
-    parser.add_argument("--fault", metavar="ID", action="append", default=[], help="a fault of the built-in mock")
-    parser.add_argument("--where", action="store_true", help="print the folder of the contract tests, and end")
+    parser.add_argument(
+        "--fault", metavar="ID", action="append", default=[], help="a fault of the built-in mock"
+    )
+    parser.add_argument(
+        "--where", action="store_true", help="print the folder of the contract tests, and end"
+    )
 
 
 def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
@@ -72,7 +96,11 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
 
 def _options(args: argparse.Namespace) -> list[str]:
     given = {name: getattr(args, name) for name in _PASSED_ON}
-    single = [f"--poolcontract-{name.replace('_', '-')}={value}" for name, value in given.items() if value is not None]
+    single = [
+        f"--poolcontract-{name.replace('_', '-')}={value}"
+        for name, value in given.items()
+        if value is not None
+    ]
     pools = [f"--poolcontract-destroy-pool={name}" for name in args.destroy_pool]
     return [*single, *pools, *(f"--poolcontract-fault={fault}" for fault in args.fault)]
 

@@ -14,7 +14,9 @@ _INDEX = re.compile(r"/\d+(?=/|$)")
 _REFUSED = "refused as expected"
 
 
-def summary(report: Mapping[str, Any], outcome: Outcome, *, lowest: Severity, seconds: float, seed: int) -> str:
+def summary(
+    report: Mapping[str, Any], outcome: Outcome, *, lowest: Severity, seconds: float, seed: int
+) -> str:
     """The text that ends a run; findings below `lowest` are counted, not told."""
     told = [each for each in report["findings"] if Severity[each["severity"].upper()] >= lowest]
     lines = [*_findings(told), *_failures(report), *_coverage(report)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolcontract.instance import member
+
 if TYPE_CHECKING:
     from poolcontract.contract import Operation
     from poolcontract.exchange import Exchange, Response
@@ -56,6 +58,11 @@ def kind_of(exchange: Exchange) -> int:
 def is_success(exchange: Exchange) -> bool:
     """True for any 2xx."""
     return kind_of(exchange) == SUCCESS
+
+
+def is_deleting(exchange: Exchange) -> bool:
+    """True for a body that describes a pool in the phase Deleting."""
+    return bool(member(answer(exchange).value, "status", "phase") == "Deleting")
 
 
 def is_other_refusal(exchange: Exchange, operation: Operation) -> bool:

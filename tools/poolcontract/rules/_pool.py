@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from poolcontract.instance import is_integer, items, member, pointer
+from poolcontract.instance import ABSENT, is_integer, items, member, pointer
 
 PRIVILEGED = "os.modelarts/privileged"
 STATES = ("creating", "available", "abnormal", "deleting")
 PHYSICAL, LOGICAL = "Dedicate", "Logical"
+_READABLE = 10**20
+_DIGITS_PER_BIT = 0.30103
 
 NAME = "pool-a"
 METADATA = {"name": NAME}
 PRIVILEGED_METADATA = {"name": NAME, "labels": {PRIVILEGED: "true"}}
 NETWORK = {"name": "network-a"}
+PRIVILEGED_NETWORK = {"vpcId": "vpc-1", "subnetId": "subnet-1"}
 
 
 def physical_pool(spec: dict[str, Any] | None = None, status: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -47,14 +50,30 @@ def is_logical(pool: Any) -> bool:
     return bool(member(pool, "spec", "type") == LOGICAL)
 
 
-def has_labels(pool: Any) -> bool:
-    """True where the labels are there, so that it can be told whether the pool is privileged."""
-    return isinstance(member(pool, "metadata", "labels"), dict)
-
-
 def is_privileged(pool: Any) -> bool:
     """True when the label is there, whatever its value: the page says that its presence decides."""
-    return has_labels(pool) and PRIVILEGED in pool["metadata"]["labels"]
+    return member(pool, "metadata", "labels", PRIVILEGED) is not ABSENT
+
+
+def is_ordinary(pool: Any) -> bool:
+    """True when the label is absent; where metadata or labels are of another type, nothing can be told."""
+    metadata = member(pool, "metadata")
+    labels = member(metadata, "labels")
+    if isinstance(labels, dict):
+        return PRIVILEGED not in labels
+    return labels is ABSENT and (metadata is ABSENT or isinstance(metadata, dict))
+
+
+def without_in_network(pool: Any, name: str) -> str | None:
+    """The nearest place that lacks a text of the network; None when it is there, or of another type."""
+    network = member(pool, "spec", "network")
+    if network is ABSENT:
+        return "/spec"
+    if not isinstance(network, dict):
+        return None
+    if name not in network:
+        return "/spec/network"
+    return pointer("spec", "network", name) if network[name] == "" else None
 
 
 def spec_counts(pool: Any) -> Iterator[tuple[str, int, int]]:
@@ -71,6 +90,13 @@ def status_counts(pool: Any) -> Iterator[tuple[str, int, int]]:
         yield from _counts(found, place)
         for index, resource in enumerate(items(found)):
             yield from _counts(resource, place + pointer(index))
+
+
+def shown_count(count: int) -> str:
+    """A whole number as a message shows it: one that is too long to read by its order of magnitude."""
+    if not isinstance(count, int) or abs(count) < _READABLE:
+        return str(count)
+    return f"about {'-' if count < 0 else ''}10^{int(count.bit_length() * _DIGITS_PER_BIT)}"
 
 
 def _counts(resource: Any, place: str) -> Iterator[tuple[str, int, int]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.instance import member
 from poolcontract.masking import shown
 
 _WITHOUT_RANGE = "eni"
@@ -32,11 +32,11 @@ RULE = Rule(
 
 def applies(network: Any) -> bool:
     """The model is eni, and a range stands there, be it blank."""
-    return member(network, "mode") == _WITHOUT_RANGE and member(network, "cidr") is not ABSENT
+    return member(network, "mode") == _WITHOUT_RANGE and isinstance(member(network, "cidr"), str)
 
 
 def check(network: Any) -> Iterator[tuple[str, str]]:
     """The place of a range that is not blank."""
-    cidr = member(network, "cidr")
-    if not is_blank(cidr):
+    cidr = network["cidr"]
+    if cidr:
         yield "/cidr", f"cidr is {shown(cidr)}; it goes with overlay_l2 and vpc-router, not with eni"

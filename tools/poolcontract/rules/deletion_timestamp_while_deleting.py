@@ -28,10 +28,14 @@ RULE = Rule(
 
 def applies(pool: Any) -> bool:
     """The phase is Deleting."""
-    return member(pool, "status", "phase") == "Deleting" and isinstance(member(pool, "metadata"), dict)
+    metadata = member(pool, "metadata")
+    return member(pool, "status", "phase") == "Deleting" and (
+        metadata is ABSENT or isinstance(metadata, dict)
+    )
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:
-    """The metadata without the time."""
+    """The nearest place without the time."""
     if member(pool, "metadata", "deletionTimestamp") is ABSENT:
-        yield "/metadata", "the pool is being deleted, but deletionTimestamp is absent"
+        place = "/metadata" if "metadata" in pool else ""
+        yield place, "the pool is being deleted, but deletionTimestamp is absent"

@@ -16,6 +16,7 @@ from poolcontract.finding import Rule, Severity, Source
 from poolcontract.instance import ABSENT, member
 from poolcontract.rules._pool import NAME
 
+_MEMBERS = ("apiVersion", "kind", "metadata", "spec", "status")
 _EXPECTED = (("metadata", "name"), ("metadata", "labels"), ("spec", "type"), ("status", "phase"))
 _METADATA = {"name": NAME, "labels": {}}
 
@@ -40,13 +41,14 @@ RULE = Rule(
 
 
 def applies(pool: Any) -> bool:
-    """The body says anything at all."""
-    return isinstance(pool, dict) and bool(pool)
+    """The body has a member of the page's table."""
+    return any(member(pool, name) is not ABSENT for name in _MEMBERS)
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The nearest place of each that is absent."""
     for part, name in _EXPECTED:
-        if member(pool, part, name) is ABSENT:
-            place = f"/{part}" if isinstance(pool.get(part), dict) else ""
+        whole = member(pool, part)
+        if whole is ABSENT or (isinstance(whole, dict) and name not in whole):
+            place = "" if whole is ABSENT else f"/{part}"
             yield place, f"{part}.{name} is absent; every published example has it"

@@ -18,7 +18,7 @@ from poolcontract.rules._pool import STATES
 
 RULE = Rule(
     severity=Severity.INFO,
-    source=Source(15, "available"),
+    source=Source(15),
     schema="PoolStatusResources",
     good=({"kind": "Pool", "status": {"resources": {"available": [{"count": 1}]}}},),
     bad=(

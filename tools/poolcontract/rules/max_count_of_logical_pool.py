@@ -1,6 +1,6 @@
 """In the specification of a logical pool maxCount is not below count.
 
-The page says that in a logical pool maxCount, the elastic limit, is greater than or equal to count. Neither
+The page gives a logical pool an elastic limit, maxCount, that may lie above count but never under it. Neither
 member is mandatory, so that only resources with both are compared.
 
 Set maxCount to count, or look which of the two the service really means.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.rules._pool import is_logical, logical_pool, spec_counts
+from poolcontract.rules._pool import is_logical, logical_pool, shown_count, spec_counts
 
 
 def _pool(count: int, most: int) -> dict[str, Any]:
@@ -40,4 +40,5 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The place of each maxCount that breaks it."""
     for place, count, most in spec_counts(pool):
         if most < count:
-            yield place, f"maxCount {most} is below count {count}; in a logical pool it is at least that"
+            given = f"maxCount {shown_count(most)} is below count {shown_count(count)}"
+            yield place, f"{given}; in a logical pool it is at least that"

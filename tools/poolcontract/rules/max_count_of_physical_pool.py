@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.rules._pool import is_physical, physical_pool, spec_counts
+from poolcontract.rules._pool import is_physical, physical_pool, shown_count, spec_counts
 
 
 def _pool(count: int, most: int) -> dict[str, Any]:
@@ -40,4 +40,5 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The place of each maxCount that breaks it."""
     for place, count, most in spec_counts(pool):
         if most != count:
-            yield place, f"maxCount {most} differs from count {count}; in a physical pool they are the same"
+            given = f"maxCount {shown_count(most)} differs from count {shown_count(count)}"
+            yield place, f"{given}; in a physical pool they are the same"

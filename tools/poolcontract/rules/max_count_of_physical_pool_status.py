@@ -1,7 +1,7 @@
 """In the status of a physical pool maxCount equals count.
 
-The page says that both are the same in a physical pool. The page words it for what is asked for, so that in
-a status it is only worth a note.
+The page says that both are the same in a physical pool. It words this for what is asked for, so that in a
+status it is only worth a note. Each state is read as a list or as one object.
 
 Set maxCount to count, or look which of the two the service really means.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.rules._pool import is_physical, physical_pool, status_counts
+from poolcontract.rules._pool import is_physical, physical_pool, shown_count, status_counts
 
 
 def _pool(count: int, most: int) -> dict[str, Any]:
@@ -41,4 +41,5 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The place of each maxCount that breaks it."""
     for place, count, most in status_counts(pool):
         if most != count:
-            yield place, f"maxCount {most} differs from count {count}; in a physical pool they are the same"
+            given = f"maxCount {shown_count(most)} differs from count {shown_count(count)}"
+            yield place, f"{given}; in a physical pool they are the same"

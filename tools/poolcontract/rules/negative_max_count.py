@@ -12,6 +12,7 @@ from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
 from poolcontract.instance import is_integer, member
+from poolcontract.rules._pool import shown_count
 
 RULE = Rule(
     severity=Severity.WARNING,
@@ -31,4 +32,4 @@ def check(resource: Any) -> Iterator[tuple[str, str]]:
     """The place of a negative number."""
     count = resource["maxCount"]
     if count < 0:
-        yield "/maxCount", f"maxCount is {count}; it counts nodes"
+        yield "/maxCount", f"maxCount is {shown_count(count)}; it counts nodes"

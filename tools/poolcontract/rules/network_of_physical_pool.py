@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import is_blank, member
+from poolcontract.instance import ABSENT, is_blank, member
 from poolcontract.rules._pool import METADATA, PHYSICAL, is_physical, physical_pool
 
 RULE = Rule(
@@ -28,8 +28,9 @@ RULE = Rule(
 
 
 def applies(pool: Any) -> bool:
-    """The pool is physical."""
-    return is_physical(pool)
+    """A physical pool has no network, or one of the right type."""
+    network = member(pool, "spec", "network")
+    return is_physical(pool) and (network is ABSENT or isinstance(network, dict))
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:

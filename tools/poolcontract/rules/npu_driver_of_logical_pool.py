@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.instance import is_blank, member
 from poolcontract.masking import shown
 from poolcontract.rules._pool import is_logical, logical_pool
 
@@ -27,7 +27,7 @@ RULE = Rule(
 
 def applies(pool: Any) -> bool:
     """A logical pool has the member, be it blank."""
-    return is_logical(pool) and member(pool, "spec", "driver", "npuVersion") is not ABSENT
+    return is_logical(pool) and isinstance(member(pool, "spec", "driver", "npuVersion"), str)
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:

@@ -13,15 +13,14 @@ from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
 from poolcontract.instance import member
+from poolcontract.rules._pool import PRIVILEGED_METADATA, PRIVILEGED_NETWORK
 
 _ENCODED = "bm90LWEtcmVhbC1wYXNzd29yZA=="
-_PRIVILEGED = {"labels": {"os.modelarts/privileged": "true"}}
-_NETWORK = {"vpcId": "vpc-1", "subnetId": "subnet-1"}
 
 
 def _pool(password: str) -> dict[str, Any]:
-    spec = {"network": _NETWORK, "userLogin": {"keyPairName": "keys", "password": password}}
-    return {"kind": "Pool", "metadata": _PRIVILEGED, "spec": spec}
+    spec = {"network": PRIVILEGED_NETWORK, "userLogin": {"keyPairName": "keys", "password": password}}
+    return {"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": spec}
 
 
 RULE = Rule(

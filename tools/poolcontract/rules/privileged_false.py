@@ -14,16 +14,26 @@ from typing import Any
 from poolcontract.finding import Rule, Severity, Source
 from poolcontract.instance import member, pointer
 from poolcontract.masking import shown
-from poolcontract.rules._pool import PRIVILEGED
-
-_NETWORK = {"vpcId": "vpc-1", "subnetId": "subnet-1"}
+from poolcontract.rules._pool import PRIVILEGED, PRIVILEGED_NETWORK
 
 RULE = Rule(
     severity=Severity.INFO,
     source=Source(5, PRIVILEGED),
     schema="PoolMetaLabels",
-    good=({"kind": "Pool", "metadata": {"labels": {PRIVILEGED: "true"}}, "spec": {"network": _NETWORK}},),
-    bad=({"kind": "Pool", "metadata": {"labels": {PRIVILEGED: "False"}}, "spec": {"network": _NETWORK}},),
+    good=(
+        {
+            "kind": "Pool",
+            "metadata": {"labels": {PRIVILEGED: "true"}},
+            "spec": {"network": PRIVILEGED_NETWORK},
+        },
+    ),
+    bad=(
+        {
+            "kind": "Pool",
+            "metadata": {"labels": {PRIVILEGED: "False"}},
+            "spec": {"network": PRIVILEGED_NETWORK},
+        },
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """A logical pool names no job types.
 
-The page says that job types cannot be specified for logical pools. Clients are known that send them all the
-same, and an older edition speaks of training jobs there: hence a warning.
+The page rules out job types where a pool is logical. Clients are known that send them all the same, and an
+older edition speaks of training jobs there: hence a warning.
 
 Check the pool's type, or leave the member out.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.instance import is_blank, member
 from poolcontract.masking import shown
 from poolcontract.rules._pool import is_logical, logical_pool
 
@@ -27,7 +27,7 @@ RULE = Rule(
 
 def applies(pool: Any) -> bool:
     """A logical pool has the member, be it blank."""
-    return is_logical(pool) and member(pool, "spec", "scope") is not ABSENT
+    return is_logical(pool) and isinstance(member(pool, "spec", "scope"), list)
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:

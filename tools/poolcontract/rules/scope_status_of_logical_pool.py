@@ -1,7 +1,7 @@
 """A logical pool has no service status.
 
-The page says of the job type in a service status too that it cannot be specified for logical pools; the
-whole status has then nothing to speak of.
+The page rules out the job type of a service status too where a pool is logical; the whole status has then
+nothing to speak of.
 
 Check the pool's type, or leave the member out.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import ABSENT, is_blank, member
+from poolcontract.instance import is_blank, member
 from poolcontract.masking import shown
 from poolcontract.rules._pool import is_logical, logical_pool
 
@@ -27,7 +27,7 @@ RULE = Rule(
 
 def applies(pool: Any) -> bool:
     """A logical pool has the member, be it blank."""
-    return is_logical(pool) and member(pool, "status", "scope") is not ABSENT
+    return is_logical(pool) and isinstance(member(pool, "status", "scope"), list)
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:

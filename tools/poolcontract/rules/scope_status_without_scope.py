@@ -47,9 +47,9 @@ def applies(pool: Any) -> bool:
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The place of each service that is on without having been asked for."""
-    wanted = pool["spec"]["scope"]
+    wanted = {kind for kind in pool["spec"]["scope"] if isinstance(kind, str)}
     for index, service in enumerate(pool["status"]["scope"]):
         kind, state = member(service, "scopeType"), member(service, "state")
-        if isinstance(kind, str) and state in _ON and kind not in wanted:
+        if wanted and isinstance(kind, str) and state in _ON and kind not in wanted:
             place = pointer("status", "scope", index, "scopeType")
             yield place, f"the service {shown(kind)} is {state}, but spec.scope does not name it"

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import ABSENT, is_blank, member
-from poolcontract.rules._pool import METADATA, PRIVILEGED_METADATA, is_privileged
-
-_PRIVILEGED_NETWORK = {"vpcId": "vpc-1", "subnetId": "subnet-1"}
+from poolcontract.instance import is_blank, member
+from poolcontract.rules._pool import METADATA, PRIVILEGED_METADATA, PRIVILEGED_NETWORK, is_ordinary
 
 RULE = Rule(
     severity=Severity.WARNING,
@@ -24,7 +22,7 @@ RULE = Rule(
     schema="Pool",
     good=(
         {"kind": "Pool", "metadata": METADATA, "spec": {"userLogin": {}}},
-        {"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": {"network": _PRIVILEGED_NETWORK}},
+        {"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": {"network": PRIVILEGED_NETWORK}},
     ),
     bad=({"kind": "Pool", "metadata": METADATA, "spec": {"userLogin": {"keyPairName": "keys"}}},),
 )
@@ -32,7 +30,7 @@ RULE = Rule(
 
 def applies(pool: Any) -> bool:
     """A pool without the label has the member, be it blank."""
-    return not is_privileged(pool) and member(pool, "spec", "userLogin") is not ABSENT
+    return isinstance(member(pool, "spec", "userLogin"), dict) and is_ordinary(pool)
 
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:

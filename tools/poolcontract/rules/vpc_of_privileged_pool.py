@@ -12,22 +12,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import is_blank, member
-from poolcontract.rules._pool import PRIVILEGED_METADATA, is_privileged
-
-_NETWORK = {"vpcId": "vpc-1", "subnetId": "subnet-1"}
+from poolcontract.instance import member
+from poolcontract.rules._pool import (
+    PRIVILEGED_METADATA,
+    PRIVILEGED_NETWORK,
+    is_privileged,
+    without_in_network,
+)
 
 RULE = Rule(
     severity=Severity.WARNING,
     source=Source(9, "vpcId"),
     schema="Pool",
-    good=({"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": {"network": _NETWORK}},),
+    good=({"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": {"network": PRIVILEGED_NETWORK}},),
     bad=(
         {"kind": "Pool", "metadata": PRIVILEGED_METADATA, "spec": {"network": {"subnetId": "subnet-1"}}},
         {
             "kind": "Pool",
             "metadata": PRIVILEGED_METADATA,
-            "spec": {"network": {**_NETWORK, "vpcId": ""}},
+            "spec": {"network": {**PRIVILEGED_NETWORK, "vpcId": ""}},
         },
     ),
 )
@@ -40,10 +43,6 @@ def applies(pool: Any) -> bool:
 
 def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The nearest place where the VPC is missing."""
-    if not is_blank(member(pool, "spec", "network", "vpcId")):
-        return
-    if member(pool, "spec", "network", "vpcId") == "":
-        place = "/spec/network/vpcId"
-    else:
-        place = "/spec/network" if isinstance(member(pool, "spec", "network"), dict) else "/spec"
-    yield place, "a privileged pool names its VPC in vpcId, this one does not"
+    place = without_in_network(pool, "vpcId")
+    if place is not None:
+        yield place, "a privileged pool names its VPC in vpcId, this one does not"

@@ -1,0 +1,188 @@
+"""The command line: chooses a command, and turns every end into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn, Protocol, TextIO
+
+from poolcontract.errors import PoolcontractError, UsageError
+
+COMMANDS = {
+    "lint": "judge payload files, folders or standard input",
+    "test": "run the contract tests against a target, or against the built-in mock",
+    "mock": "serve the stateful mock until it is interrupted",
+    "rules": "list what is checked, or show the page of one rule",
+    "schema": "print one schema with all that it refers to, for editors and other validators",
+}
+_USAGE, _OUR_FAULT, _INTERRUPTED, _PIPE_CLOSED = 2, 70, 130, 141
+_GLOBAL_OPTIONS = (
+    ("--quiet", "-q", "say less"),
+    ("--verbose", "-v", "say more"),
+    ("--debug", None, "show the traceback of an error"),
+)
+
+
+class Command(Protocol):
+    """What the module of a command offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's options."""
+
+    def run(self, args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
+        """Do the work and give the exit status."""
+
+
+def main(
+    argv: Sequence[str] | None = None, stdout: TextIO | None = None, stderr: TextIO | None = None
+) -> int:
+    """Run one command line and give its exit status; never raises.
+
+    `argv` is without the program's name; what is None is taken from the process.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    out, err = _lenient(stdout or sys.stdout), _lenient(stderr or sys.stderr)
+    try:
+        status = _run(words, out, err)
+        out.flush()
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+        _say(err, "interrupted", words)
+    except BrokenPipeError:
+        status = _PIPE_CLOSED  # the reader has gone: there is nobody to tell
+    except PoolcontractError as error:
+        status = _USAGE
+        _say(err, str(error), words)
+    except OSError as error:
+        status = _USAGE
+        _say(err, _told(error), words)
+    except Exception as error:  # noqa: BLE001  a person gets a sentence whatever happens
+        status = _OUR_FAULT
+        _say(err, f"internal error: {type(error).__name__}: {error} (--debug shows where)", words)
+    _flushed(out)
+    return status
+
+
+def _run(words: list[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Parse and run; what argparse prints itself, such as a help text, ends with its own status."""
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    parser = _parser(stdout)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    module: Command | None = None
+    for name, summary in COMMANDS.items():
+        child = commands.add_parser(
+            name,
+            help=summary,
+            description=_sentence(summary),
+            parents=[_global_options()],
+            allow_abbrev=False,
+        )
+        child.stdout = stdout
+        if name == chosen:
+            module = _module(name)
+            module.add_arguments(child)
+    try:
+        args, unknown = parser.parse_known_args(words)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    if unknown:
+        told = f"poolcontract {args.command}" if args.command else "poolcontract"
+        raise UsageError(f"no such option or argument: {' '.join(unknown)} ({told} --help explains)")
+    if args.version:
+        stdout.write(f"poolcontract {_version()}\n")
+        return 0
+    if module is None:
+        raise UsageError(f"name a command: {', '.join(COMMANDS)} (poolcontract --help explains them)")
+    return module.run(args, stdout, stderr)
+
+
+def _module(name: str) -> Command:
+    """The module of a command; only the chosen one is imported, since some need heavy libraries."""
+    module: Any = importlib.import_module(f"{__name__}.{name}")
+    command: Command = module
+    return command
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong command line as an error of ours, and writes help where it is told to."""
+
+    stdout: TextIO
+
+    def error(self, message: str) -> NoReturn:
+        command = self.prog.partition(" ")[2]
+        raise UsageError(f"{command + ': ' if command else ''}{message} ({self.prog} --help explains)")
+
+    def print_help(self, file: Any = None) -> None:
+        super().print_help(file or self.stdout)
+
+
+def _parser(stdout: TextIO) -> _Parser:
+    parser = _Parser(
+        prog="poolcontract",
+        description="Hold payloads and live answers against the contract of one vendor operation.",
+        epilog="Each command explains its options: poolcontract COMMAND --help",
+        parents=[_global_options()],
+        allow_abbrev=False,
+    )
+    parser.stdout = stdout
+    parser.add_argument("--version", action="store_true", help="print the version, and end")
+    parser.set_defaults(**{long.removeprefix("--"): False for long, _, _ in _GLOBAL_OPTIONS})
+    return parser
+
+
+def _global_options() -> _Parser:
+    """The options that may stand before and after the command."""
+    options = _Parser(add_help=False)
+    for long, short, text in _GLOBAL_OPTIONS:
+        flags = (short, long) if short else (long,)
+        options.add_argument(*flags, action="store_true", default=argparse.SUPPRESS, help=text)
+    return options
+
+
+def _sentence(summary: str) -> str:
+    return f"{summary[0].upper()}{summary[1:]}."
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  for --version alone
+
+    try:
+        return version("poolcontract")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _told(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
+
+
+def _say(stderr: TextIO, sentence: str, words: list[str]) -> None:
+    """One line on standard error, after the traceback where --debug asks for it."""
+    if "--debug" in words:
+        import traceback  # noqa: PLC0415  for --debug alone
+
+        stderr.write(traceback.format_exc())
+    stderr.write(f"poolcontract: {' '.join(sentence.split())}\n")
+
+
+def _lenient(stream: TextIO | None) -> TextIO:
+    """A stream that takes any text: what its encoding lacks is escaped; a closed one swallows it."""
+    if stream is None:
+        return io.StringIO()
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    return stream
+
+
+def _flushed(stdout: TextIO) -> None:
+    """Flush, and let the interpreter's own flush at exit find nothing to complain of."""
+    try:
+        stdout.flush()
+    except (OSError, ValueError):
+        if stdout is sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())

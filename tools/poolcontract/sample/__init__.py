@@ -1,0 +1,7 @@
+"""Instances made from a contract alone: ones that conform, and ones that are broken in exactly one place."""
+
+from poolcontract.sample.breaking import Break, breaks, broken
+from poolcontract.sample.growing import Sampler
+from poolcontract.sample.slots import renamed, with_value
+
+__all__ = ["Break", "Sampler", "breaks", "broken", "renamed", "with_value"]

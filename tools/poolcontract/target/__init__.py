@@ -1,0 +1,7 @@
+"""Live HTTP: where a run may send, the gate every request passes, the client, the ledger of pools."""
+
+from poolcontract.target.address import Target
+from poolcontract.target.client import Client
+from poolcontract.target.ledger import Ledger
+
+__all__ = ["Client", "Ledger", "Target"]

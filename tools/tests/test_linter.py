@@ -1,0 +1,76 @@
+"""Many payloads make one report."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+import poolcontract
+from poolcontract.contract import load
+from poolcontract.deviations import Deviation
+from poolcontract.errors import ContractError
+from poolcontract.finding import Finding, Report, Severity
+from poolcontract.limits import Limits
+from poolcontract.linter import lint
+
+CONTRACT = load()
+GONE = b'{"status": {"phase": "Gone"}}'
+
+
+def judged(data: bytes, schema: str | None = None) -> Report:
+    return lint(["-"], contract=CONTRACT, stdin=io.BytesIO(data), schema=schema)
+
+
+def rules(report: Report, lowest: Severity = Severity.WARNING) -> list[str]:
+    return [each.rule for each in report.findings if each.severity >= lowest]
+
+
+def test_findings_come_in_the_order_of_payloads_with_their_file(tmp_path: Path) -> None:
+    for name, data in (("a.json", GONE), ("b.json", b"{"), ("c.json", b"{}"), ("d.json", b"[1]")):
+        (tmp_path / name).write_bytes(data)
+    report = lint([tmp_path, tmp_path / "nowhere"], contract=CONTRACT)
+    told = [
+        (Path(str(each.file)).name, each.rule) for each in report.findings if each.severity > Severity.INFO
+    ]
+    assert told == [("a.json", "schema/enum"), ("b.json", "json/syntax"), ("d.json", "not-recognised")]
+    assert (report.instances, report.files, report.unrecognised) == (4, 4, 1)
+    assert [Path(each.split(":")[0]).name for each in report.unreadable] == ["nowhere"]
+
+
+def test_a_finding_has_a_place_and_a_line() -> None:
+    (found,) = [each for each in judged(GONE).findings if each.severity is Severity.ERROR]
+    assert (found.file, found.line, found.column, found.pointer) == ("<stdin>", 1, 22, "/status/phase")
+    assert found.excerpt is not None
+
+
+def test_nothing_gives_an_empty_report(tmp_path: Path) -> None:
+    assert lint([tmp_path], contract=CONTRACT) == Report(findings=())
+
+
+def test_a_schema_can_be_told() -> None:
+    assert rules(judged(b'{"mode": "lan"}', "PoolClusterContainerNetwork")) == ["schema/enum"]
+    assert rules(judged(b'{"apiVersion": "v1", "kind": "Pod"}', "Pool")) == ["schema/enum", "schema/enum"]
+    with pytest.raises(ContractError, match="no schema Nope"):
+        judged(b"{}", "Nope")
+
+
+def test_deviations_are_applied_in_order() -> None:
+    milder = Deviation(rule="schema/enum", severity=Severity.INFO, reason="known")
+    accepted = Deviation(rule="schema/enum", severity=None, reason="known")
+    for deviation, expected in ((milder, [Severity.INFO]), (accepted, [])):
+        report = lint(["-"], contract=CONTRACT, deviations=[deviation, accepted], stdin=io.BytesIO(GONE))
+        assert [each.severity for each in report.findings if each.rule == "schema/enum"] == expected
+
+
+def test_limits_reach_the_reader() -> None:
+    report = lint(["-"], contract=CONTRACT, limits=Limits(document=3), stdin=io.BytesIO(GONE))
+    assert rules(report) == ["limit/document"]
+
+
+def test_the_public_names_are_there_when_asked_for() -> None:
+    assert poolcontract.lint is lint
+    assert poolcontract.Finding is Finding
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = poolcontract.nothing
