@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: run test check mutants long decisions clean
+.PHONY: run test check mutants faults long fuzz bench documents clean
 
 run: .venv/ready
 	$(BIN)/poolcontract test
@@ -19,11 +19,21 @@ check: .venv/ready
 mutants: .venv/ready
 	$(BIN)/python -m pytest -m long -q -s tools/tests/test_mutants.py
 
+faults: .venv/ready
+	$(BIN)/python -m pytest -n $(WORKERS) -m long -q tools/tests/test_all_faults.py
+
 long: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS) -m long -q
 
-decisions: .venv/ready
+fuzz: .venv/ready
+	$(BIN)/python -m pytest -n $(WORKERS) -m long -q -s tools/tests/test_payloads_fuzz.py
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/bench.py
+
+documents: .venv/ready
 	$(BIN)/python tools/tests/decisions_table.py
+	$(BIN)/python tools/tests/readme_tables.py
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

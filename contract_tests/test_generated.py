@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
 import pytest
 
@@ -14,6 +14,8 @@ from poolcontract.scenario import Scenario, Step
 _REFUSALS = {"method": "method", "header": "media type", "body": "malformed body"}
 """The reason for a refusal by the part that was drawn wrong: the one header that can be is Content-Type."""
 
+_REFUSED = (400, 405, 415)
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test a drawn request."""
@@ -24,15 +26,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def test_generated(drawn: Drawn, pool_run: Run) -> None:
-    pool_run.require(pool_run.play(_scenario(drawn)))
+    steps = _on_living(drawn) if pool_run.has_pools else _on_absent(drawn)
+    scenario = Scenario(id=f"generated-{drawn.phase}", proves=drawn.description, steps=steps)
+    pool_run.require(pool_run.play(scenario))
 
 
-def _scenario(drawn: Drawn) -> Scenario:
+def _on_living(drawn: Drawn) -> tuple[Step, ...]:
     """A drawn request on a living pool; one that deserves a refusal is followed by the proof of no effect."""
-    request = partial(Step, method=drawn.method, headers=drawn.headers, body=drawn.body)
-    if not drawn.wrong:
-        steps = (request(expects=(200,)), request(pool="same", expects=(404,)))
-    else:
-        refused = request(refusal=_REFUSALS[drawn.wrong[0]], expects=(400, 405, 415))
-        steps = (refused, Step(pool="same", expects=(200,)))
-    return Scenario(id=f"generated-{drawn.phase}", proves=drawn.description, steps=steps)
+    if drawn.wrong:
+        return _request(drawn, expects=_REFUSED), Step(pool="same", expects=(200,))
+    return _request(drawn, expects=(200,)), _request(drawn, pool="same", expects=(404,))
+
+
+def _on_absent(drawn: Drawn) -> tuple[Step, ...]:
+    """A drawn request for a pool that cannot exist: nothing is lost, whatever it does."""
+    return (_request(drawn, pool="absent", expects=(404, *_REFUSED) if drawn.wrong else (404,)),)
+
+
+def _request(drawn: Drawn, **more: Any) -> Step:
+    refusal = _REFUSALS[drawn.wrong[0]] if drawn.wrong else None
+    return Step(method=drawn.method, headers=drawn.headers, body=drawn.body, refusal=refusal, **more)

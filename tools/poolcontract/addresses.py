@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
+
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_USUAL_BLOCK = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}/(?:3[0-2]|[12]?[0-9])")
+_USUAL_URL = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:[/?][A-Za-z0-9/?=&_.~-]*)?")
+"""What nearly everybody writes; there are others."""
+
+
+def is_cidr_list(text: str) -> bool:
+    """True for a text that `cidr_blocks` understands; quicker."""
+    return _USUAL_BLOCK.fullmatch(text) is not None or cidr_blocks(text) is not None
 
 
 def cidr_blocks(text: str) -> list[Interface] | None:
@@ -25,6 +36,8 @@ def has_host_bits(block: Interface) -> bool:
 
 def is_web_url(text: str) -> bool:
     """True for an http or https URL with a host and without white space or control characters."""
+    if _USUAL_URL.fullmatch(text):
+        return True
     if any(char.isspace() or not char.isprintable() for char in text):
         return False
     try:

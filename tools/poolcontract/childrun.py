@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,35 @@ from poolcontract.contract import home
 LOG = "pytest.log"
 REPORT = "report.json"
 JUNIT = "junit.xml"
+_GRACE = 5.0
+"""Seconds that an interrupted child has, beyond one exchange, to write what it knows."""
+
+_DISTURBING = (
+    "PYTEST_",
+    "PYTHONBREAKPOINT",
+    "PYTHONDEVMODE",
+    "PYTHONINSPECT",
+    "PYTHONOPTIMIZE",
+    "PYTHONWARNINGS",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ChildRun:
-    """What the child left behind: `report` is None when it died before it could write one."""
+    """What the child left behind: `report` is None when it ended before it could write one.
+
+    `interruption` is what interrupted this process meanwhile; it was passed on to the child.
+    """
 
     returncode: int
     report: Mapping[str, Any] | None
     log: Path
+    interruption: KeyboardInterrupt | None = None
+
+    def last_words(self) -> str:
+        """The last line of the log that says something."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
 
 
 def tests_folder() -> Path:
@@ -31,28 +53,52 @@ def tests_folder() -> Path:
     return home() / "contract_tests"
 
 
-def run_contract_tests(options: Sequence[str], folder: Path, environment: Mapping[str, str]) -> ChildRun:
+def run_contract_tests(
+    options: Sequence[str], folder: Path, environment: Mapping[str, str], *, patience: float = 10.0
+) -> ChildRun:
     """Run the contract tests with the plugin's options; report, log and JUnit file land in `folder`.
 
-    No ini file, conftest, plugin or environment variable of the place where it is called takes part.
+    No ini file, conftest, plugin or environment variable of the place where it is called takes part. When
+    this process is interrupted the child ends the exchange under way, for which it has `patience` seconds,
+    and reports; when it is interrupted again the child is killed. Raises `OSError` for a folder that cannot
+    be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in (REPORT, JUNIT):
         (folder / name).unlink(missing_ok=True)
-    log = folder / LOG
-    with log.open("wb") as output:
-        command = _command(options, folder)
-        done = subprocess.run(  # noqa: S603  our own command line
-            command,
+    log, interruption = folder / LOG, None
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(  # noqa: S603  our own command line
+            _command(options, folder),
             env=_cleaned(environment),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            check=False,
-        )
-    report = folder / REPORT
-    found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else None
-    return ChildRun(done.returncode, found, log)
+            process_group=0,  # a Ctrl-C reaches it through us alone, and once
+        ) as child,
+    ):
+        try:
+            child.wait()
+        except KeyboardInterrupt as caught:
+            interruption = caught
+            _end(child, patience + _GRACE)
+    return ChildRun(child.returncode, _read(folder / REPORT), log, interruption)
+
+
+def _end(child: subprocess.Popen[bytes], patience: float) -> None:
+    """Interrupt the child; kill it when it is too slow, or when we are interrupted again."""
+    child.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.wait(patience)
+    child.kill()
+
+
+def _read(report: Path) -> Mapping[str, Any] | None:
+    if not report.is_file():
+        return None
+    found: Mapping[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return found
 
 
 def _command(options: Sequence[str], folder: Path) -> list[str]:
@@ -68,5 +114,5 @@ def _command(options: Sequence[str], folder: Path) -> list[str]:
 
 
 def _cleaned(environment: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
+    kept = {name: value for name, value in environment.items() if not name.startswith(_DISTURBING)}
     return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -6,66 +6,34 @@ place of the document or to a file in the document's own folder.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from poolcontract.errors import ContractError
 from poolcontract.finding import Source
 from poolcontract.instance import pointer as pointer_of
 from poolcontract.instance import type_of
+from poolcontract.operations import Operation, source_of
+from poolcontract.operations import read as operations_of
 from poolcontract.references import References
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SCHEMA_PREFIX = "#/$defs/"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of an operation: `place` is path, header, query or cookie."""
-
-    name: str
-    place: str
-    required: bool
-    source: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseSpec:
-    """A documented answer; `schema` is None where no body is documented."""
-
-    status: int
-    schema: str | None
-    media_types: tuple[str, ...]
-    source: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one path; `method` is in upper case, `path` a template such as `/pools/{name}`."""
-
-    id: str
-    method: str
-    path: str
-    parameters: tuple[Parameter, ...]
-    responses: Mapping[int, ResponseSpec]
-
-    def path_values(self, target: str) -> dict[str, str] | None:
-        """The percent-decoded path parameters of a raw target; None when it is not this path."""
-        path = urlsplit(target).path if "://" in target else re.split(r"[?#]", target, maxsplit=1)[0]
-        wanted, given = self.path.split("/"), path.split("/")
-        if len(wanted) != len(given):
-            return None
-        values = {}
-        for name, segment in zip(wanted, given, strict=True):
-            if name.startswith("{") and name.endswith("}") and segment:
-                values[name[1:-1]] = unquote(segment)
-            elif name != segment:
-                return None
-        return values
+_NAMING = ("$ref", "anyOf")
+_ANNOTATIONS = frozenset(
+    (
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "format",
+        "$comment",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +53,12 @@ class Place:
     source: Source | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contract:
-    """A document (`document`, as parsed) and its schemas by name, every `$ref` among them `#/$defs/NAME`."""
+    """A document (`document`, as parsed) and its schemas by name, every `$ref` among them `#/$defs/NAME`.
+
+    Two are the same only when they are one object, so that what is made of one can be kept by it.
+    """
 
     document: Mapping[str, Any] = field(repr=False)
     schemas: Mapping[str, Mapping[str, Any]] = field(repr=False)
@@ -148,8 +119,12 @@ class Contract:
         fitting = [each for each in node.get("anyOf", ()) if allows_type(self.follow(each)[1], value)]
         return fitting[0] if len(fitting) == 1 else None
 
-    def walk(self, value: Any, name: str) -> Iterator[Place]:
-        """Every value that the named schema describes in an instance, parents before their members."""
+    def walk(self, value: Any, name: str, towards: str = "", *, telling: bool = False) -> Iterator[Place]:
+        """Every value that the named schema describes in an instance, parents before their members.
+
+        `towards` is a JSON Pointer: only what lies on the way to it and what it leads to. `telling`: only
+        objects, arrays, and what a schema with a name begins at: of others no rule can have anything to say.
+        """
         stack: list[tuple[str, Any, Mapping[str, Any], Source | None, str]] = [
             ("", value, {"$ref": _SCHEMA_PREFIX + name}, None, name)
         ]
@@ -162,8 +137,27 @@ class Contract:
             inner = [
                 (pointer + pointer_of(key), item, sub, source, named or owner)
                 for key, item, sub in _inner(value, schema)
+                if not (telling and not isinstance(item, dict | list) and sub.keys().isdisjoint(_NAMING))
+                and (not towards or _is_on_the_way(pointer + pointer_of(key), towards))
             ]
             stack.extend(reversed(inner))
+
+    def place(self, value: Any, name: str, tokens: Sequence[str | int]) -> Place:
+        """The place that members and items lead to, as `walk` gives it.
+
+        Where no schema describes it, that is the nearest place above it.
+        """
+        pointer, source, owner = "", None, name
+        node: Mapping[str, Any] = {"$ref": _SCHEMA_PREFIX + name}
+        for token in (*tokens, None):
+            source = source_of(node) or source
+            chosen = self.branch(node, value)
+            named, schema = self.follow(node if chosen is None else chosen)
+            inner = None if token is None else _inner_schema(value, schema, token)
+            if token is None or inner is None:
+                break
+            pointer, value, owner, node = pointer + pointer_of(token), value[token], named or owner, inner
+        return Place(pointer, value, named, owner, schema, source or source_of(schema))
 
     def bundle(self, name: str) -> dict[str, Any]:
         """One self-contained JSON Schema for a named schema, what it refers to in `$defs`.
@@ -185,6 +179,11 @@ class Contract:
         return found
 
 
+def is_annotation(keyword: str) -> bool:
+    """True for a keyword that no value can violate."""
+    return keyword in _ANNOTATIONS or keyword.startswith("x-")
+
+
 def allows_type(schema: Mapping[str, Any], value: Any) -> bool:
     """True when a schema's `type` allows the JSON type of a value."""
     allowed = schema.get("type")
@@ -193,12 +192,6 @@ def allows_type(schema: Mapping[str, Any], value: Any) -> bool:
     kind = type_of(value)
     allowed = [allowed] if isinstance(allowed, str) else allowed
     return kind in allowed or (kind == "integer" and "number" in allowed)
-
-
-def source_of(node: Mapping[str, Any]) -> Source | None:
-    """The `x-source` of a node, or None."""
-    place = node.get("x-source")
-    return Source(place["table"], place.get("row")) if isinstance(place, dict) and "table" in place else None
 
 
 def home() -> Path:
@@ -220,40 +213,26 @@ def load(path: Path | None = None) -> Contract:
     if not isinstance(paths, dict):
         raise ContractError(f"{file}: no OpenAPI document: it has no paths")
     try:
-        operations = tuple(
-            _operation(path, method, item[method], item, references)
-            for path, item in paths.items()
-            for method in METHODS
-            if method in item
-        )
+        operations = tuple(operations_of(paths, references))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ContractError(f"{file}: wrongly built: {type(error).__name__} {error}") from error
+    except RecursionError as error:
+        raise ContractError(f"{file}: its schemas refer to one another in too long a chain") from error
     if not operations:
         raise ContractError(f"{file}: it describes no operation")
+    if path is not None:
+        _refuse_wrong(references.schemas, file)
     return Contract(document, references.schemas, operations)
 
 
-def _operation(
-    path: str, method: str, node: dict[str, Any], item: dict[str, Any], references: References
-) -> Operation:
-    shared = [references.inside(each) for each in (*item.get("parameters", ()), *node.get("parameters", ()))]
-    parameters = tuple(
-        Parameter(each["name"], each["in"], bool(each.get("required")), source_of(each)) for each in shared
-    )
-    responses = {
-        int(status): _response(int(status), references.inside(response), references)
-        for status, response in node["responses"].items()
-        if str(status).isdigit()
-    }
-    identifier = node.get("operationId") or f"{method.upper()} {path}"
-    return Operation(identifier, method.upper(), path, parameters, responses)
+def _refuse_wrong(schemas: Mapping[str, Any], file: Path) -> None:
+    """A contract from outside may hold anything; what is bundled is tested."""
+    from poolcontract.schemas import refuse_wrong  # noqa: PLC0415  for contracts from outside alone
 
-
-def _response(status: int, node: dict[str, Any], references: References) -> ResponseSpec:
-    content: dict[str, Any] = node.get("content", {})
-    schemas = [media["schema"] for media in content.values() if "schema" in media]
-    name = references.name(schemas[0]) if schemas else None
-    return ResponseSpec(status, name, tuple(content), source_of(node))
+    try:
+        refuse_wrong(schemas)
+    except ContractError as error:
+        raise ContractError(f"{file}: {error}") from error
 
 
 def _inner(value: Any, schema: Mapping[str, Any]) -> Iterator[tuple[str | int, Any, Mapping[str, Any]]]:
@@ -268,6 +247,21 @@ def _inner(value: Any, schema: Mapping[str, Any]) -> Iterator[tuple[str | int, A
     elif isinstance(value, list) and isinstance(schema.get("items"), dict):
         for index, item in enumerate(value):
             yield index, item, schema["items"]
+
+
+def _inner_schema(value: Any, schema: Mapping[str, Any], token: str | int) -> Mapping[str, Any] | None:
+    """The schema of one member or item of a value; None where it has none."""
+    node = None
+    if isinstance(value, dict) and token in value:
+        node = schema.get("properties", {}).get(token, schema.get("additionalProperties"))
+    elif isinstance(value, list) and isinstance(token, int) and token < len(value):
+        node = schema.get("items")
+    return node if isinstance(node, dict) else None
+
+
+def _is_on_the_way(pointer: str, towards: str) -> bool:
+    here, there = pointer + "/", towards + "/"
+    return here.startswith(there) or there.startswith(here)
 
 
 def _references(node: Any) -> Iterator[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from poolcontract.contract import Contract, Operation, Place, source_of
+from poolcontract.contract import Contract, Place
 from poolcontract.exchange import Exchange
 from poolcontract.finding import ANY, Severity, Source
 from poolcontract.instance import ABSENT
+from poolcontract.operations import Operation, source_of
 from poolcontract.rules import Entry, catalogue
 
 
@@ -23,7 +24,7 @@ class ListValue(NamedTuple):
 
 @dataclass
 class Coverage:
-    """Counts while exchanges and bodies are added; `merge` joins two."""
+    """Counts while exchanges and bodies are added."""
 
     contract: Contract = field(repr=False)
     answers: Counter[int] = field(default_factory=Counter)
@@ -56,7 +57,7 @@ class Coverage:
             self.rules |= {entry.id for entry in _concerned(place) if _had_a_chance(entry, place)}
 
     def to_json(self) -> dict[str, Any]:
-        """The form that report.json holds, and that `merge_json` adds up."""
+        """The form that report.json holds: what was seen, of how many, and what is missing."""
         return {
             "answers": {str(status): count for status, count in sorted(self.answers.items())},
             "rows": _seen(self.rows, known_rows(self.contract)),
@@ -123,7 +124,7 @@ def _parameter_rows(exchange: Exchange, operation: Operation) -> Iterator[Source
 
 
 def _values_met(place: Place) -> Iterator[ListValue]:
-    if place.source is None or isinstance(place.value, dict | list):
+    if place.source is None or isinstance(place.value, dict | list | bool):
         return
     for value in _listed(place.schema, place.schema):
         if place.value == value or (_is_flag(place, value) and place.value & value):

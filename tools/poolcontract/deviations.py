@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,15 +46,23 @@ class Deviation:
         )
 
 
-def apply(findings: Iterable[Finding], deviations: Iterable[Deviation]) -> Iterator[Finding]:
-    """The findings with the severity that the first matching deviation gives each, accepted ones left out."""
+def apply(
+    findings: Iterable[Finding], deviations: Iterable[Deviation], matched: Counter[int] | None = None
+) -> Iterator[Finding]:
+    """The findings with the severity that the first matching deviation gives each, accepted ones left out.
+
+    `matched` counts, by the position of a deviation, the findings that it was the first to match.
+    """
     known = tuple(deviations)
     for finding in findings:
-        match = next((each for each in known if each.matches(finding)), None)
-        if match is None:
+        at = next((at for at, each in enumerate(known) if each.matches(finding)), None)
+        if at is None:
             yield finding
-        elif match.severity is not None:
-            yield replace(finding, severity=match.severity)
+            continue
+        if matched is not None:
+            matched[at] += 1
+        if (severity := known[at].severity) is not None:
+            yield replace(finding, severity=severity)
 
 
 def expired(deviations: Iterable[Deviation], today: date) -> tuple[Deviation, ...]:
@@ -85,8 +94,9 @@ def _deviation(entry: Any, place: str) -> Deviation:
     if not isinstance(entry, dict) or not _REQUIRED <= entry.keys() <= _REQUIRED | _OPTIONAL:
         may = ", ".join(sorted(_OPTIONAL))
         raise UsageError(f"{place}: it takes rule, severity and reason, and may take {may}")
-    if not entry["reason"]:
-        raise UsageError(f"{place}: the reason is empty")
+    if not str(entry["reason"] or "").strip():
+        where = f" at {entry['pointer']}" if entry.get("pointer") else ""
+        raise UsageError(f"{place}, {entry['rule']}{where}: the reason is empty: say why it is accepted")
     if isinstance(entry.get("value"), dict | list):
         raise UsageError(f"{place}: the value is a text, a number, true, false or null")
     return Deviation(

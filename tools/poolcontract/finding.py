@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from poolcontract.identity import Identity, identity_of
 
 ANY = "*"
 """Stands for every schema or every operation in a `Rule`."""
@@ -82,15 +86,103 @@ class Excerpt:
     length: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a run of `lint` found and how much it judged."""
+@dataclass(slots=True, eq=False)
+class Kind:
+    """Findings of one identity and one severity: the first of them, and how many there are."""
 
-    findings: tuple[Finding, ...]
+    identity: Identity
+    first: Finding
+    count: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of every one of them."""
+        return self.first.severity
+
+
+class Kinds:
+    """Findings counted by kind, in bounded memory.
+
+    Beyond `most` kinds of one severity places are told apart no more: every new one is `/**`.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._most = most
+        self._kinds: dict[tuple[Severity, Identity], Kind] = {}
+        self._exact: Counter[Severity] = Counter()
+        self._last: tuple[Finding, Kind] | None = None
+
+    def __iter__(self) -> Iterator[Kind]:
+        """The kinds, worst first, then the one that is met most, then in the order of meeting them."""
+        return iter(sorted(self._kinds.values(), key=lambda kind: (-kind.severity, -kind.count)))
+
+    def add(self, finding: Finding) -> None:
+        """Count one finding."""
+        severity, identity = finding.severity, _identity(finding)
+        kind = self._kinds.get((severity, identity))
+        if kind is None:
+            if self._exact[severity] < self._most:
+                self._exact[severity] += 1
+            else:
+                identity = identity.anywhere
+            kind = self._kinds.setdefault((severity, identity), Kind(identity, finding))
+        kind.count += 1
+        self._last = finding, kind
+
+    def of(self, finding: Finding) -> Kind:
+        """The kind of a finding that was counted; quick for the last one."""
+        if self._last and self._last[0] is finding:
+            return self._last[1]
+        severity, identity = finding.severity, _identity(finding)
+        exact = self._kinds.get((severity, identity))
+        return exact or self._kinds[severity, identity.anywhere]
+
+
+def _identity(finding: Finding) -> Identity:
+    return identity_of(finding.rule, finding.schema, finding.pointer)
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What a run of `lint` finds, in order, and how much it judged.
+
+    Findings are made while they are read, once; the numbers grow with them and are complete at the end.
+    `instances` are bodies, those that are nobody's (`unrecognised`) included; `size` counts the bytes read;
+    `undecided` are answers that say nothing about the contract; `passed_over` counts by reason the records
+    that are none of its business; `unreadable` tells in sentences what could not be read; `matched` counts
+    the findings that each deviation fits, by its position. Findings below `lowest` were not looked for.
+
+    A format that wants the names of the files sets `begun` to a deque: each name is there before the
+    findings of its file are.
+    """
+
+    findings: Iterable[Finding]
+    lowest: Severity = Severity.INFO
     instances: int = 0
     files: int = 0
+    size: int = 0
     unrecognised: int = 0
-    unreadable: tuple[str, ...] = ()
+    interrupted: bool = False
+    undecided: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
+    unreadable: list[str] = field(default_factory=list)
+    counts: Counter[Severity] = field(default_factory=Counter)
+    kinds: Kinds = field(default_factory=Kinds, compare=False)
+    matched: Counter[int] = field(default_factory=Counter)
+    begun: deque[str] | None = None
+
+    def __iter__(self) -> Iterator[Finding]:
+        """The findings, counted as they pass."""
+        for finding in self.findings:
+            self.counts[finding.severity] += 1
+            self.kinds.add(finding)
+            yield finding
+
+    def begin(self, name: str) -> None:
+        """Count a file that is going to be judged."""
+        self.files += 1
+        if self.begun is not None:
+            self.begun.append(name)
 
 
 def to_json(finding: Finding) -> dict[str, Any]:

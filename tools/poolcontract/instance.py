@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
+
+_INDEX = re.compile("0|[1-9][0-9]{0,17}")
 
 
 class _Absent:
@@ -34,6 +37,12 @@ def member(value: Any, *names: str) -> Any:
 def items(value: Any) -> list[Any]:
     """The items of an array; none for anything else."""
     return value if isinstance(value, list) else []
+
+
+def text_of(value: Any, *names: str) -> str:
+    """The text reached by names; "" when it is empty, absent or no text, and there is nothing to judge."""
+    text = member(value, *names)
+    return text if isinstance(text, str) else ""
 
 
 def is_blank(value: Any) -> bool:
@@ -72,12 +81,17 @@ def tokens_of(place: str) -> list[str]:
     return [token.replace("~1", "/").replace("~0", "~") for token in place.split("/")[1:]]
 
 
+def is_index(token: str) -> bool:
+    """True for a token that can name an item of an array: decimal digits without a leading zero."""
+    return _INDEX.fullmatch(token) is not None
+
+
 def resolve(value: Any, place: str) -> Any:
     """The value at a JSON Pointer, or `ABSENT`."""
     for token in tokens_of(place):
         if isinstance(value, dict) and token in value:
             value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+        elif isinstance(value, list) and is_index(token) and int(token) < len(value):
             value = value[int(token)]
         else:
             return ABSENT

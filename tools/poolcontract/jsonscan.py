@@ -23,13 +23,16 @@ DEFECTS = {
     "json/trailing-text": "More text follows the value.",
 }
 
-_BLANK = re.compile(r"[ \t\n\r]*+")
+BLANK_CHARACTERS = " \t\n\r"
+BLANK = re.compile(r"[ \t\n\r]*+")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(\.[0-9]++)?([eE][+-]?[0-9]++)?")
 _NOT_A_NUMBER = re.compile(r"NaN|-?Infinity")
 _LITERAL = re.compile(r"true|false|null")
 _LITERALS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+TOO_MANY = "limit/findings"
 
 
 class Defect(NamedTuple):
@@ -57,21 +60,59 @@ class _Open:
 
 
 def scan(text: str, limits: Limits, defects: list[Defect]) -> Any:
-    """The value of a text; appends to `defects`, and raises `Stop` where nothing more can be told."""
+    """The value of a text; appends to `defects`, and raises `Stop` where nothing more can be told.
+
+    Once there are more defects than findings may be, the rest is read by the decoder of the library, which
+    tells none.
+    """
     scanner = _Scanner(text, limits, defects)
-    value, at = scanner.document()
+    try:
+        value, at = scanner.document()
+    except _TooMany:
+        return _lenient(text, limits)
     at = scanner.skip(at)
     if at < len(text):
-        defects.append(Defect("json/trailing-text", "more text follows the value", at))
+        scanner.tell("json/trailing-text", "more text follows the value", at)
     return value
+
+
+class _TooMany(Exception):  # noqa: N818  the same
+    """More defects than anybody wants to be told."""
+
+
+def _lenient(text: str, limits: Limits) -> Any:
+    """The value of a text with defects, or `ABSENT` where even the library finds none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return ABSENT
+    return value if fits(value, limits.depth) else ABSENT
+
+
+def fits(value: Any, depth: int) -> bool:
+    """True for a value whose arrays and objects are nested no deeper."""
+    if not isinstance(value, dict | list):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return depth > 0 and all(fits(item, depth - 1) for item in inner)
 
 
 class _Scanner:
     def __init__(self, text: str, limits: Limits, defects: list[Defect]) -> None:
         self.text, self.limits, self.defects = text, limits, defects
 
+    def tell(self, rule: str, message: str, at: int) -> None:
+        """Keep a defect; once there are too many, keep that there are more."""
+        most = self.limits.findings
+        if len(self.defects) < most:
+            self.defects.append(Defect(rule, message, at))
+            return
+        message = f"more than {most} defects of the text, the rest untold (--limit findings=N)"
+        self.defects.append(Defect(TOO_MANY, message, at))
+        raise _TooMany
+
     def skip(self, at: int) -> int:
-        blank = _BLANK.match(self.text, at)
+        blank = BLANK.match(self.text, at)
         return blank.end() if blank else at
 
     def document(self) -> tuple[Any, int]:
@@ -117,9 +158,7 @@ class _Scanner:
         start = at
         container.key, at = self.string(at)
         if container.key in container.value:
-            self.defects.append(
-                Defect("json/duplicate-key", f"key {shown(container.key)} stands twice", start)
-            )
+            self.tell("json/duplicate-key", f"key {shown(container.key)} stands twice", start)
         at = self.skip(at)
         if self.text[at : at + 1] != ":":
             raise self.unexpected(at, "a colon")
@@ -138,7 +177,7 @@ class _Scanner:
         if literal := _LITERAL.match(self.text, at):
             return _LITERALS[literal.group()], literal.end()
         if unknown := _NOT_A_NUMBER.match(self.text, at):
-            self.defects.append(Defect("json/not-a-number", f"{unknown.group()} is no JSON number", at))
+            self.tell("json/not-a-number", f"{unknown.group()} is no JSON number", at)
             return float(unknown.group()), unknown.end()
         if number := _NUMBER.match(self.text, at):
             return self.number(number), number.end()
@@ -154,7 +193,7 @@ class _Scanner:
         number = float(digits)
         if number in (float("inf"), float("-inf")):
             message = f"{shown(digits)[1:-1]} is beyond any double"
-            self.defects.append(Defect("json/number-out-of-range", message, match.start()))
+            self.tell("json/number-out-of-range", message, match.start())
         return number
 
     def string(self, at: int) -> tuple[str, int]:
@@ -163,9 +202,7 @@ class _Scanner:
             raise self.broken_string(at)
         value: str = json.loads(match.group())
         if _SURROGATE.search(value):
-            self.defects.append(
-                Defect("json/lone-surrogate", "the string holds half of a surrogate pair", at)
-            )
+            self.tell("json/lone-surrogate", "the string holds half of a surrogate pair", at)
         return value, match.end()
 
     def broken_string(self, at: int) -> Stop:

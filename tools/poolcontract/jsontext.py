@@ -7,26 +7,22 @@ their like become defects with a place; where a value can still be told, it is g
 from __future__ import annotations
 
 import json
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from json.decoder import scanstring  # type: ignore[attr-defined]  # the decoder's own, since Python 2.6
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
-from poolcontract.instance import ABSENT, tokens_of
-from poolcontract.jsonscan import Defect, Stop, scan
+from poolcontract.document import Fault, Position
+from poolcontract.instance import ABSENT, resolve
+from poolcontract.jsonscan import BLANK_CHARACTERS, Defect, Stop, fits, scan
+from poolcontract.jsonspans import item_starts, span
 from poolcontract.limits import DEFAULT, Limits
+from poolcontract.places import Places
 
 _BOM = "\ufeff"
-_BLANK = " \t\n\r"
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-
-
-class Place(NamedTuple):
-    """Where a value stands: line and column (characters, from 1) and its length on that line."""
-
-    line: int
-    column: int
-    length: int
 
 
 @dataclass(frozen=True)
@@ -37,26 +33,61 @@ class Text:
     value: Any
     defects: tuple[Defect, ...] = ()
 
-    def place(self, pointer: str) -> Place:
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the text, in the order of places."""
+        for defect in self.defects:
+            yield Fault(defect.rule, defect.message, self.place_at(defect.offset))
+
+    def place(self, pointer: str) -> Position:
         """Where the value at a JSON Pointer stands, or its nearest ancestor when the text lacks it."""
-        start, end = _span(self.text, pointer)
+        start, end = span(self.text, pointer, unique=not self.defects)
         return self.place_at(start, end)
 
-    def place_at(self, start: int, end: int | None = None) -> Place:
+    def place_at(self, start: int, end: int | None = None) -> Position:
         """The place of an offset; the length ends with the line."""
-        before = self.text.count("\n", 0, start)
-        line_start = self.text.rfind("\n", 0, start) + 1
-        line_end = self.text.find("\n", start)
-        stop = min(start + 1 if end is None else end, len(self.text) if line_end < 0 else line_end)
-        return Place(before + 1, start - line_start + 1, max(stop - start, 1))
+        return self._places.position(start, end)
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end."""
-        return self._lines[number - 1].removesuffix("\r") if number <= len(self._lines) else ""
+        return self._places.line(number)
+
+    def elements(self, at: str = "") -> Iterator[Element]:
+        """The items of the array at a JSON Pointer, in order; each knows its place."""
+        array = resolve(self.value, at)
+        defects = deque(self.defects)  # in the order of places: each belongs to the item it stands in
+        ends = (*item_starts(self.text, span(self.text, at)[0], len(array)), len(self.text) + 1)
+        for value, (start, end) in zip(array, pairwise(ends), strict=True):
+            ours = []
+            while defects and defects[0].offset < end:
+                ours.append(defects.popleft())
+            yield Element(self, start, value, tuple(ours))
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return self.text.split("\n")
+    def _places(self) -> Places:
+        return Places(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One item of a text that holds an array; a document of its own, with the places of the text."""
+
+    whole: Text = field(repr=False)
+    start: int
+    value: Any
+    defects: tuple[Defect, ...] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the text of this item."""
+        for defect in self.defects:
+            yield Fault(defect.rule, defect.message, self.whole.place_at(defect.offset))
+
+    def place(self, pointer: str) -> Position:
+        """Where the value at a JSON Pointer stands; the pointer begins at the item."""
+        return self.whole.place_at(*span(self.whole.text, pointer, self.start, unique=not self.defects))
+
+    def line(self, number: int) -> str:
+        """The text of a line of the whole."""
+        return self.whole.line(number)
 
 
 def read(data: bytes, limits: Limits = DEFAULT) -> Text:
@@ -67,7 +98,7 @@ def read(data: bytes, limits: Limits = DEFAULT) -> Text:
     if data.startswith(_UTF16_OR_32):
         return Text("", ABSENT, (Defect("json/invalid-utf8", "the text is UTF-16 or UTF-32, not UTF-8", 0),))
     text, defects = _decoded(data)
-    if not text.strip(_BLANK):
+    if not text.strip(BLANK_CHARACTERS):
         return Text(text, ABSENT, (*defects, Defect("json/empty", "there is no value in the text", 0)))
     if not defects and (value := _clean(text, limits)) is not ABSENT:
         return Text(text, value)
@@ -109,11 +140,11 @@ def _clean(text: str, limits: Limits) -> Any:
             object_pairs_hook=_unique,
             parse_constant=_doubt,
             parse_int=lambda digits: int(digits) if len(digits) <= limits.digits else _doubt(digits),
-            parse_float=_finite,
+            parse_float=lambda digits: _finite(digits) if len(digits) <= limits.digits else _doubt(digits),
         )
     except (_Doubtful, ValueError, RecursionError):
         return ABSENT
-    return value if _fits(value, limits.depth) else ABSENT
+    return value if fits(value, limits.depth) else ABSENT
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -132,71 +163,3 @@ def _finite(digits: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise _Doubtful
     return number
-
-
-def _fits(value: Any, depth: int) -> bool:
-    if not isinstance(value, dict | list):
-        return True
-    inner = value.values() if isinstance(value, dict) else value
-    return depth > 0 and all(_fits(item, depth - 1) for item in inner)
-
-
-def _span(text: str, pointer: str) -> tuple[int, int]:
-    """Where the value at the pointer begins and ends; stops at the last step that is there."""
-    start = _skip(text, 0)
-    for token in tokens_of(pointer):
-        found = _step(text, start, token)
-        if found is None:
-            break
-        start = found
-    try:
-        return start, _after(text, start)
-    except (StopIteration, ValueError, RecursionError):
-        return start, start + 1
-
-
-def _step(text: str, start: int, token: str) -> int | None:
-    """Where the member or item named by one token begins; the last one when a key stands twice."""
-    try:
-        if text[start : start + 1] == "{":
-            return _member(text, start + 1, token)
-        if text[start : start + 1] == "[" and token.isdigit():
-            return _item(text, start + 1, int(token))
-    except (StopIteration, ValueError, RecursionError):
-        pass  # the text breaks off on the way: the ancestor is the best place there is
-    return None
-
-
-def _member(text: str, at: int, name: str) -> int | None:
-    found = None
-    at = _skip(text, at)
-    while text[at : at + 1] == '"':
-        key, at = scanstring(text, at + 1, True)
-        at = _skip(text, _skip(text, at) + 1)
-        if key == name:
-            found = at
-        at = _skip(text, _after(text, at))
-        at = _skip(text, at + 1)
-    return found
-
-
-def _item(text: str, at: int, index: int) -> int | None:
-    at = _skip(text, at)
-    while index and text[at : at + 1] not in ("", "]"):
-        at = _skip(text, _skip(text, _after(text, at)) + 1)
-        index -= 1
-    return at if text[at : at + 1] not in ("", "]") else None
-
-
-_scan_once = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # public by name, not in the stubs
-
-
-def _after(text: str, at: int) -> int:
-    end: int = _scan_once(text, at)[1]
-    return end
-
-
-def _skip(text: str, at: int) -> int:
-    while text[at : at + 1] in (" ", "\t", "\n", "\r"):
-        at += 1
-    return at

@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from poolcontract.contract import Contract, Operation, Place
+from poolcontract.contract import Contract, Place
+from poolcontract.document import Document, Position
 from poolcontract.exchange import Exchange, Response
 from poolcontract.finding import ANY, Finding, Severity, Source
 from poolcontract.instance import ABSENT, resolve
-from poolcontract.jsontext import Text, read
-from poolcontract.keywords import Keywords, hides_secret
+from poolcontract.jsontext import read
+from poolcontract.keywords import Keywords, breach_of, hides_secret
+from poolcontract.keywords.broken import Broken
 from poolcontract.limits import DEFAULT, Limits
-from poolcontract.masking import MASK, Mask, clip, printable, shown
+from poolcontract.masking import MASK, Mask, clip, printable, secrets_of, shown
+from poolcontract.operations import Operation
 from poolcontract.rules import Entry, catalogue
 
 NOT_RECOGNISED = "not-recognised"
 _STATUS = "/response/status"
+_BODY = "/response/body"
 _FIRST_ERROR_STATUS = 400
-_SECRET_HEADERS = ("x-auth-token", "x-security-token", "authorization", "cookie", "proxy-authorization")
+_KEPT, _LONG = 1000, 100
+"""So many findings are kept to be said again, on texts of so many characters at most."""
 
 
 class Judge:
-    """Judges by one contract and every rule that concerns it; reusable, without state between calls."""
+    """Judges by one contract and every rule that concerns it; reusable, without state between calls.
 
-    def __init__(self, contract: Contract, *, limits: Limits = DEFAULT, mask: Mask | None = None) -> None:
+    Rules of a severity below `lowest` are not asked.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        *,
+        limits: Limits = DEFAULT,
+        mask: Mask | None = None,
+        lowest: Severity = Severity.INFO,
+    ) -> None:
         self.contract, self.limits = contract, limits
         self._mask = mask or Mask()
         self._keywords = Keywords(contract)
+        self._said_before: dict[tuple[Any, ...], Finding] = {}
         self._by_schema: dict[str, list[Entry]] = defaultdict(list)
         self._by_operation: dict[str, list[Entry]] = defaultdict(list)
-        for entry in catalogue().values():
+        for entry in (each for each in catalogue().values() if each.rule.severity >= lowest):
             if entry.rule.schema:
                 self._by_schema[entry.rule.schema].append(entry)
             if entry.rule.operation:
@@ -48,27 +64,50 @@ class Judge:
         if name is None:
             yield self._not_recognised(value)
             return
-        yield from self._capped(self._judged(value, name))
+        try:
+            yield from self._capped(self._judged(value, name))
+        except RecursionError:  # a schema that refers to itself, and a body that follows it down
+            message = f"nested deeper than {name} can be judged"
+            yield Finding(
+                rule="limit/depth", severity=Severity.ERROR, message=message, pointer="", schema=name
+            )
 
-    def check_rules(self, value: Any, schema: str, lowest: Severity = Severity.INFO) -> Iterator[Finding]:
-        """What the rules of a severity and above say of an instance that breaks no keyword of its schema."""
-        for place in self.contract.walk(value, schema):
-            yield from self._ruled(place, value, lowest)
+    def is_silent(self, value: Any, schema: str, lowest: Severity, towards: str = "") -> bool:
+        """True when no rule of a severity and above has anything to say of an instance.
+
+        `towards` is a JSON Pointer: asks only the values that hold that place or are in it, which is where a
+        change there can be noticed, since a rule sees nothing beyond the value it is called with.
+        """
+        places = self.contract.walk(value, schema, towards, telling=True)
+        return not any(said for place in places for said in self._said(place, lowest))
 
     def check_text(self, data: bytes, schema: str | None = None) -> Iterator[Finding]:
         """Judge the bytes of one JSON document; findings come with line, column and excerpt."""
-        text = read(data, self.limits)
-        for defect in text.defects:
-            place = text.place_at(defect.offset)
-            finding = Finding(
-                rule=defect.rule, severity=Severity.ERROR, message=self._mask.text(defect.message), pointer=""
-            )
-            yield self._placed(finding, text, place.line, place.column, place.length)
-        if text.value is ABSENT:
-            return
-        for finding in self.check(text.value, schema):
-            place = text.place(finding.pointer)
-            yield self._placed(finding, text, place.line, place.column, place.length)
+        yield from self.check_document(read(data, self.limits), schema)
+
+    def check_document(
+        self, document: Document, schema: str | None = None, at: str = ""
+    ) -> Iterator[Finding]:
+        """Judge a text that was read, or the value at a JSON Pointer `at` in it.
+
+        Findings come with the place in the text; their pointers begin at the value that is judged.
+        """
+        for fault in document.faults():
+            message = self._mask.text(fault.message)
+            finding = Finding(rule=fault.rule, severity=Severity.ERROR, message=message, pointer="")
+            yield self._placed(finding, document, fault.position)
+        value = resolve(document.value, at)
+        if value is not ABSENT:
+            for finding in self.check(value, schema):
+                yield self._placed(finding, document, document.place(at + finding.pointer))
+
+    def check_known(self, document: Document, schema: str, *, is_silent: bool) -> Iterator[Finding]:
+        """Judge a text with which all else is well, by a schema's keywords and the rules about it.
+
+        `is_silent`: these rules are known to have nothing to say.
+        """
+        for finding in self._capped(self._judged(document.value, schema, known=True, is_silent=is_silent)):
+            yield self._placed(finding, document, document.place(finding.pointer))
 
     def check_exchange(self, exchange: Exchange, operation: Operation | None = None) -> Iterator[Finding]:
         """Judge a request and its answer by an operation, or by the one whose path the target fits.
@@ -78,10 +117,31 @@ class Judge:
         operation = operation or self.contract.operation_at(exchange.request.target)
         if operation is None or exchange.response is None:
             return
-        headers = (exchange.request.header(name) for name in _SECRET_HEADERS)
-        mask = Mask(header for header in headers if header)
+        mask = _mask_of(exchange)
         for finding in self._exchange_findings(exchange, exchange.response, operation):
             yield replace(finding, message=mask.text(finding.message), value=mask.value(finding.value))
+
+    def check_recorded(
+        self,
+        exchange: Exchange,
+        document: Document,
+        *,
+        entry: str,
+        body: str,
+        operation: Operation | None = None,
+        hidden: bool = False,
+    ) -> Iterator[Finding]:
+        """Judge an exchange that stands in a document: its findings come with line, column and excerpt.
+
+        `entry` and `body` are the JSON Pointers of the whole and of the answer's body; `hidden` says that the
+        body stands there encoded, and is not shown.
+        """
+        mask = _mask_of(exchange)
+        for finding in self.check_exchange(exchange, operation):
+            inner = _in_body(finding)
+            place = document.place(entry + finding.pointer if inner is None else body + inner)
+            secret = hidden and inner is not None
+            yield self._placed(finding, document, place, mask, secret=secret)
 
     def _exchange_findings(
         self, exchange: Exchange, response: Response, operation: Operation
@@ -114,43 +174,64 @@ class Judge:
         for finding in self.check(text.value, schema):
             yield replace(finding, severity=min(finding.severity, worst))
 
-    def _judged(self, value: Any, name: str) -> Iterator[Finding]:
-        places = list(self.contract.walk(value, name))
-        by_pointer = {place.pointer: place for place in places}
-        for breach in self._keywords.breaches(value, name):
-            place = by_pointer[breach.pointer]
-            yield Finding(
-                rule=f"schema/{breach.keyword}",
-                severity=Severity.ERROR,
-                message=breach.message,
-                pointer=breach.pointer,
-                schema=place.owner,
-                source=place.source,
-                value=self._value(breach.pointer, place.value),
-            )
-        for place in places:
-            yield from self._ruled(place, value)
+    def _judged(
+        self, value: Any, name: str, *, known: bool = False, is_silent: bool = False
+    ) -> Iterator[Finding]:
+        """The findings on an instance; `known` and `is_silent` leave out rules that have nothing to say."""
+        yield from self._broken(value, name)
+        for place in () if is_silent else self.contract.walk(value, name, telling=True):
+            yield from self._ruled(place, value, known=known)
 
-    def _ruled(self, place: Place, body: Any, lowest: Severity = Severity.INFO) -> Iterator[Finding]:
-        """What the rules say of one place."""
+    def _broken(self, value: Any, name: str) -> Iterator[Finding]:
+        """The findings of the keywords; what is said of one value at one place is kept, and said again."""
+        for broken in self._keywords.broken(value, name):
+            if not _is_short(broken.value):
+                yield self._on_keyword(broken, value, name)
+                continue
+            key = name, broken.place, broken.keyword, id(broken.schema), type(broken.value), broken.value
+            finding = self._said_before.get(key)
+            if finding is None:
+                finding = self._on_keyword(broken, value, name)
+                if len(self._said_before) < _KEPT:
+                    self._said_before[key] = finding
+            yield finding
+
+    def _on_keyword(self, broken: Broken, value: Any, name: str) -> Finding:
+        breach, place = breach_of(broken), self.contract.place(value, name, broken.place)
+        return Finding(
+            rule=f"schema/{breach.keyword}",
+            severity=Severity.ERROR,
+            message=breach.message,
+            pointer=breach.pointer,
+            schema=place.owner,
+            source=place.source,
+            value=self._value(breach.pointer, resolve(value, breach.pointer)),
+        )
+
+    def _ruled(self, place: Place, body: Any, *, known: bool) -> Iterator[Finding]:
+        """The findings of the rules on one place."""
+        for entry, relative, message in self._said(place, Severity.INFO, known=known):
+            pointer, source = place.pointer + relative, entry.rule.source or place.source
+            value = self._value(pointer, resolve(body, pointer))
+            yield self._found(entry, pointer, message, place.name or place.owner, source, value)
+
+    def _said(
+        self, place: Place, lowest: Severity, *, known: bool = False
+    ) -> Iterator[tuple[Entry, str, str]]:
+        """What the rules of a severity and above say of one place: rule, pointer from there, message.
+
+        `known`: those that wait for a mark are left out.
+        """
         if place.name:
             for entry in self._by_schema[place.name]:
                 if entry.rule.severity >= lowest and entry.applies(place.value):
-                    yield from self._rule_findings(entry, place, body, entry.check(place.value))
+                    yield from ((entry, *said) for said in entry.check(place.value))
         if isinstance(place.value, dict):
             for entry in self._by_schema[ANY]:
+                if known and entry.marks is not None:
+                    continue
                 if entry.rule.severity >= lowest and entry.applies(place.value, place.schema):
-                    found = entry.check(place.value, place.schema)
-                    yield from self._rule_findings(entry, place, body, found)
-
-    def _rule_findings(
-        self, entry: Entry, place: Place, body: Any, found: Iterable[tuple[str, str]]
-    ) -> Iterator[Finding]:
-        source = entry.rule.source or place.source
-        for relative, message in found:
-            pointer = place.pointer + relative
-            value = self._value(pointer, resolve(body, pointer))
-            yield self._found(entry, pointer, message, place.name or place.owner, source, value)
+                    yield from ((entry, *said) for said in entry.check(place.value, place.schema))
 
     def _found(
         self,
@@ -200,12 +281,40 @@ class Judge:
         infinite = isinstance(value, float) and not isfinite(value)  # JSON output could not hold it
         return shown(value, self.limits.value) if infinite or isinstance(value, dict | list) else value
 
-    def _placed(self, finding: Finding, text: Text, line: int, column: int, length: int) -> Finding:
-        secret = hides_secret(finding.pointer)
-        excerpt = self._mask.excerpt(
-            text.line(line), column - 1, length, secret=secret, width=self.limits.excerpt
+    def _placed(
+        self,
+        finding: Finding,
+        document: Document,
+        position: Position,
+        mask: Mask | None = None,
+        *,
+        secret: bool = False,
+    ) -> Finding:
+        line, column, length = position
+        secret = secret or hides_secret(finding.pointer)
+        excerpt = (mask or self._mask).excerpt(
+            document.line(line), column - 1, length, secret=secret, width=self.limits.excerpt
         )
         return replace(finding, line=line, column=column, excerpt=excerpt)
+
+
+def _mask_of(exchange: Exchange) -> Mask:
+    """Hides the credentials that a request and its answer carry."""
+    told = (*exchange.request.headers, *(exchange.response.headers if exchange.response else ()))
+    return Mask(secrets_of(told))
+
+
+def _in_body(finding: Finding) -> str | None:
+    """The JSON Pointer of a finding in the answer's body; None when it is not about the body."""
+    if finding.schema is not None:
+        return finding.pointer
+    is_inside = finding.pointer == _BODY or finding.pointer.startswith(_BODY + "/")
+    return finding.pointer.removeprefix(_BODY) if is_inside else None
+
+
+def _is_short(value: Any) -> bool:
+    """True for what may be kept: no object or array, no long text."""
+    return not isinstance(value, dict | list) and (not isinstance(value, str) or len(value) <= _LONG)
 
 
 def _named(value: dict[str, Any]) -> str:

@@ -5,27 +5,28 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from poolcontract.finding import Excerpt
+from poolcontract.secretplaces import around, is_secret_name, members, merged, secrets_of
+
+__all__ = [
+    "MASK",
+    "Mask",
+    "clip",
+    "is_secret_name",
+    "mask_value",
+    "narrowed",
+    "printable",
+    "secrets_of",
+    "shown",
+]
 
 MASK = "***"
 _TAB = "  "  # indentation is shown, not escaped; a tab in the marked place is what is meant
-_CONTEXT = 30_000  # characters of a line, on each side of the place, that are searched for secrets
-_SECRET_WORDS = r"(?:password|passwd|secret|token|credential|authorization|private_?key)"  # noqa: S105  names
-_SECRET_NAME = re.compile(_SECRET_WORDS, re.IGNORECASE)
-_SECRET_MEMBER = re.compile(rf'{_SECRET_WORDS}[^"\\]{{0,100}}"\s*:\s*', re.IGNORECASE)
-_SECRET_SETTING = re.compile(rf"{_SECRET_WORDS}[\w.$-]{{0,100}}'?\s*[:=]\s*", re.IGNORECASE)  # in no JSON
-_STRING = re.compile(r"""(["'])(?:(?!\1)[^\\]|\\.)*+(?:\1|\\?\Z)""", re.DOTALL)
-_BRACKET_OR_STRING = re.compile(r"""[{}\[\]]|"(?:[^"\\]|\\.)*+"?""", re.DOTALL)
-_WORD = re.compile(r"""[^\s,}\]"']*+""")
-
-
-def is_secret_name(name: str) -> bool:
-    """True for the name of a member or header whose value nobody should read in a report."""
-    return bool(_SECRET_NAME.search(name))
+_CONTEXT = 10_000  # characters of a line, on each side of the place, that are looked at
 
 
 def mask_value(value: Any) -> Any:
@@ -69,23 +70,32 @@ class Mask:
 
         `start` counts from 0. `secret` says that the marked place itself must not be read.
         """
-        first = max(start - _CONTEXT, 0)
-        line, start = line[first : start + length + _CONTEXT], start - first
-        end = min(start + length, len(line))
-        hidden = [*self._hidden(line), *_values_after(_SECRET_SETTING, line)]
-        hidden = _merged([*hidden, (start, end)] if secret else hidden)
-        for begin, stop in hidden:  # the marked place grows by the secrets that reach into it
+        end = min(start + min(length, _CONTEXT), len(line))
+        left, right = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(line))
+        known = self._secrets.finditer(line, left, right) if self._secrets else ()
+        marked_secret = [(start, end)] if secret else []
+        hidden = merged([*around(line, start), *(each.span() for each in known), *marked_secret])
+        near = [(begin, stop) for begin, stop in hidden if begin < right and left < stop]
+        for begin, stop in near:  # the marked place grows by the secrets that reach into it
+            left, right = min(left, begin), max(right, stop)
             if begin < end and start < stop:
                 start, end = min(start, begin), max(end, stop)
-        before = printable(_without(hidden, line, 0, start).replace("\t", _TAB))
-        marked = printable(_without(hidden, line, start, end))
-        after = printable(_without(hidden, line, end, len(line)).replace("\t", _TAB))
+        room = width + 2  # more is cut off anyway, and that it is must stay to be seen
+        before = printable(_without(near, line, left, start)[-room:].replace("\t", _TAB))
+        marked = printable(_without(near, line, start, end)[:room])
+        after = printable(_without(near, line, end, right)[:room].replace("\t", _TAB))
         return _clipped(before, marked, after, width)
 
     def _hidden(self, text: str) -> list[tuple[int, int]]:
         """Where the secrets of a text stand, in order, without overlaps."""
         known = self._secrets.finditer(text) if self._secrets else ()
-        return _merged([*_values_after(_SECRET_MEMBER, text), *(match.span() for match in known)])
+        return merged([*members(text), *(match.span() for match in known)])
+
+
+def narrowed(excerpt: Excerpt, width: int) -> Excerpt:
+    """An excerpt of at most `width` characters."""
+    start, end = excerpt.start, excerpt.start + excerpt.length
+    return _clipped(excerpt.text[:start], excerpt.text[start:end], excerpt.text[end:], width)
 
 
 def printable(text: str) -> str:
@@ -115,40 +125,6 @@ def _without(hidden: list[tuple[int, int]], text: str, start: int, end: int) -> 
     return "".join((*parts, text[start:end]))
 
 
-def _values_after(name: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where the values stand that follow a name and its colon."""
-    for match in name.finditer(text):
-        end = _value_end(text, match.end())
-        if end > match.end():
-            yield match.end(), end
-
-
-def _value_end(text: str, at: int) -> int:
-    """Where the value that begins at an offset ends, or the text when the value is not closed."""
-    if string := _STRING.match(text, at):
-        return string.end()
-    if text[at : at + 1] not in ("{", "["):
-        word = _WORD.match(text, at)
-        return word.end() if word else at
-    depth = 0
-    for token in _BRACKET_OR_STRING.finditer(text, at):
-        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
-        if depth == 0:
-            return token.end()
-    return len(text)
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places in order, overlapping ones made one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
 def _clipped(before: str, marked: str, after: str, width: int) -> Excerpt:
     if len(before) + len(marked) + len(after) > width:
         marked = clip(marked, width - width // 4)
@@ -160,7 +136,8 @@ def _clipped(before: str, marked: str, after: str, width: int) -> Excerpt:
 
 
 def _spellings(secret: str) -> set[str]:
-    return {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote(secret)}
+    encoded = {quote(secret, safe=safe, errors="surrogatepass") for safe in ("", "/")}
+    return {secret, json.dumps(secret)[1:-1], *encoded}
 
 
 def _escaped(char: str) -> str:

@@ -14,6 +14,7 @@ from poolcontract.yamltext import YamlError
 from poolcontract.yamltext import load as load_yaml
 
 _IDENTITY = ("$id", "$schema")  # they would change what a $ref means once a schema stands in a bundle
+_ELSEWHERE = ("$dynamicRef", "$recursiveRef")  # a validator could fetch what they name
 _HOPS = 16
 
 
@@ -67,6 +68,9 @@ class References:
             return [self._rewritten(item, base) for item in node]
         if not isinstance(node, dict):
             return node
+        for keyword in _ELSEWHERE:
+            if isinstance(node.get(keyword), str):
+                raise ContractError(f"{base}: {keyword} {node[keyword]}: only $ref is followed")
         return {
             key: f"#/$defs/{self._named(item, base)}" if key == "$ref" else self._rewritten(item, base)
             for key, item in node.items()

@@ -8,9 +8,20 @@ from datetime import UTC, datetime, timedelta, timezone
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d++))?(?:[Zz]|([+-])(\d\d):(\d\d))\Z", re.ASCII
 )
+_USUAL = re.compile(
+    r"[12][0-9]{3}-(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+)
+"""The timestamps that nearly everybody writes; there are others."""
+
 _LEAP_SECOND = 60
 _MINUTES = 60
 _HOURS = 24
+
+
+def is_timestamp(text: str) -> bool:
+    """True for a text that `parse_timestamp` understands; quicker."""
+    return _USUAL.fullmatch(text) is not None or parse_timestamp(text) is not None
 
 
 def parse_timestamp(text: str) -> datetime | None:

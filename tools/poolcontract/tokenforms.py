@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _SHORTEST = 20
-_MARKS = (
+MARKS = (
     "eyJ",
     "MII",
     "AKIA",
@@ -21,6 +21,8 @@ _MARKS = (
     "PRIVATE KEY",
     "SDK-HMAC-SHA256",
 )
+"""Every credential of a known form holds one of these."""
+
 _FORMS = re.compile(
     r"""
       (?P<JSON_Web_Token>   (?<![\w-]) eyJ [\w-]++ \. eyJ [\w-]++ \. [\w-]*+ )
@@ -49,4 +51,4 @@ def without_tokens(text: str) -> str:
 
 def _may_hold_one(text: str) -> bool:
     """A quick look, for nearly every text holds none."""
-    return len(text) >= _SHORTEST and any(mark in text for mark in _MARKS)
+    return len(text) >= _SHORTEST and any(mark in text for mark in MARKS)

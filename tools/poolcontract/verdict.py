@@ -21,7 +21,7 @@ UNDECIDED = {
     401: "auth",
     403: "auth",
     407: "proxy-auth",
-    408: "timeout",
+    408: "gateway",
     429: "throttled",
     502: "gateway",
     503: "unavailable",

@@ -1,124 +1,204 @@
-"""Strict YAML text: parser events → value, by the core types of YAML 1.2.
+"""Strict YAML text: bytes → documents, what is wrong with them, and where each value stands.
 
 PyYAML's parser gives the events; its composer and constructors are not used, since they recurse, follow
-merge keys and make dates of text. A key that stands twice, a second document, an unknown tag and more aliases
-than the limit are refused.
+merge keys and make dates of text. `load` is for files of our own kind and refuses what is doubtful; `read` is
+for payloads: it goes on where it can, and tells what is wrong as faults.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import yaml
 
+from poolcontract.document import Fault, Position
+from poolcontract.instance import ABSENT, is_index, tokens_of
+from poolcontract.jsonscan import TOO_MANY, Defect
 from poolcontract.limits import DEFAULT, Limits
+from poolcontract.places import Places
+from poolcontract.yamlscan import PARSER, Builder, YamlError
 
-_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CORE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_OTHER_BASE = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_WORDS: dict[str, Any] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf"), float("inf")),
-    "-.inf": float("-inf"),
-    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
-}
-
-
-class YamlError(ValueError):
-    """The text cannot be read as YAML; `line` and `column` count from 1."""
-
-    def __init__(self, message: str, mark: Any) -> None:
-        self.line: int = mark.line + 1 if mark else 1
-        self.column: int = mark.column + 1 if mark else 1
-        super().__init__(f"line {self.line}, column {self.column}: {message}")
+__all__ = ["Document", "YamlError", "load", "read"]
+_BOM = "\ufeff"
+_BEARABLE = ("yaml/merge-key", "yaml/not-a-number", "yaml/number-out-of-range", "limit/digits")
 
 
 def load(text: str, limits: Limits = DEFAULT) -> Any:
     """The value of a text that holds one YAML document; raises `YamlError`."""
+
+    def refuse(rule: str, message: str, mark: Any) -> None:
+        if rule not in _BEARABLE:
+            raise YamlError(message, mark, rule)
+
+    value = None
+    with _yaml_errors(), _without_options():
+        parts = Builder(yaml.parse(text, Loader=PARSER), limits, refuse).documents()
+        for number, mark in enumerate(parts):
+            if number:
+                raise YamlError("a second document begins", mark)
+            value = next(parts)
+    return value
+
+
+def read(data: bytes, limits: Limits = DEFAULT) -> list[Document]:
+    """The documents of a YAML stream, at least one; never raises, whatever the bytes are."""
+    if len(data) > limits.document:
+        message = f"over {limits.document} bytes (--limit document=N)"
+        return [_unread("", Defect("limit/document", message, 0))]
     try:
-        return _Builder(yaml.parse(text, Loader=_PARSER), limits).document()
+        text = data.decode("utf-8").removeprefix(_BOM)
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8", errors="replace")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        return [_unread(text, Defect("yaml/invalid-utf8", message, len(data[: error.start].decode("utf-8"))))]
+    documents = _documents(_Stream(text), limits)
+    return documents or [_unread(text, Defect("yaml/empty", "there is no document in the text", 0))]
+
+
+def _unread(text: str, defect: Defect) -> Document:
+    return Document(_Stream(text), 0, ABSENT, (defect,))
+
+
+def _documents(stream: _Stream, limits: Limits) -> list[Document]:
+    found: list[Document] = []
+    defects: list[Defect] = []
+
+    def tell(rule: str, message: str, mark: Any) -> None:
+        if len(defects) < limits.findings:
+            defects.append(Defect(rule, message, mark.index))
+        elif defects[-1].rule != TOO_MANY:
+            message = f"more than {limits.findings} defects of the text, the rest untold (--limit findings=N)"
+            defects.append(Defect(TOO_MANY, message, mark.index))
+
+    try:
+        with _yaml_errors():
+            parts = Builder(yaml.parse(stream.text, Loader=PARSER), limits, tell).documents()
+            for _ in parts:
+                value = next(parts)
+                found.append(Document(stream, len(found), value, tuple(defects)))
+                defects.clear()
+                stream.complete += 1
+    except YamlError as error:
+        defects.append(Defect(error.rule, error.message, error.offset))
+        found.append(Document(stream, len(found), ABSENT, tuple(defects)))
+    return found
+
+
+@contextmanager
+def _yaml_errors() -> Iterator[None]:
+    """The errors of the parser as `YamlError`, with their place where they have one."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
-        raise YamlError(str(error.problem or error.context), error.problem_mark) from error
+        problem = str(error.problem or error.context)
+        rule = "limit/depth" if "nesting" in problem else "yaml/syntax"
+        raise YamlError(problem, error.problem_mark, rule) from error
     except yaml.YAMLError as error:
         raise YamlError(str(error).splitlines()[0], None) from error
+    except (ValueError, OverflowError, RecursionError) as error:
+        if isinstance(error, YamlError):
+            raise
+        raise YamlError(f"the text cannot be read: {type(error).__name__}", None) from error
 
 
-class _Builder:
-    def __init__(self, events: Iterator[Any], limits: Limits) -> None:
-        self.events, self.limits = events, limits
-        self.anchors: dict[str, Any] = {}
-        self.aliases = 0
-
-    def document(self) -> Any:
-        value = None
-        documents = 0
-        for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise YamlError("a second document begins", event.start_mark)
-                value = self.node(next(self.events), 0)
-        return value
-
-    def node(self, event: Any, depth: int) -> Any:
-        if depth > self.limits.depth:
-            raise YamlError(f"nested deeper than {self.limits.depth}", event.start_mark)
-        if isinstance(event, yaml.AliasEvent):
-            return self.alias(event)
-        if event.tag and event.tag not in _CORE_TAGS and event.tag != "!":
-            raise YamlError(f"tag {event.tag} is not of the core schema", event.start_mark)
-        if isinstance(event, yaml.ScalarEvent):
-            value = self.scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent):
-            value = self.mapping(depth)
-        else:
-            value = self.sequence(depth)
-        if event.anchor:
-            self.anchors[event.anchor] = value
-        return value
-
-    def alias(self, event: Any) -> Any:
-        self.aliases += 1
-        if self.aliases > self.limits.aliases:
-            raise YamlError(f"more than {self.limits.aliases} aliases", event.start_mark)
-        if event.anchor not in self.anchors:
-            raise YamlError(f"alias {event.anchor} names nothing before it", event.start_mark)
-        return self.anchors[event.anchor]
-
-    def mapping(self, depth: int) -> dict[str, Any]:
-        members: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise YamlError("a key that is no text", event.start_mark)
-            if event.value in members:
-                raise YamlError(f"key {event.value!r} stands twice", event.start_mark)
-            members[event.value] = self.node(next(self.events), depth + 1)
-        return members
-
-    def sequence(self, depth: int) -> list[Any]:
-        items = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self.node(event, depth + 1))
-        return items
-
-    def scalar(self, event: Any) -> Any:
-        text: str = event.value
-        plain = event.implicit[0] and len(text) <= self.limits.digits
-        return _core_value(text) if plain else text
+@contextmanager
+def _without_options() -> Iterator[None]:
+    """No option of `lint` moves the limits on files of our own kind, so none is named."""
+    try:
+        yield
+    except YamlError as error:
+        error.forget_option()
+        raise
 
 
-def _core_value(text: str) -> Any:
-    """The value of a plain scalar by the core schema."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.match(text):
-        return int(text)
-    if _OTHER_BASE.match(text):
-        return int(text, 0)
-    return float(text) if _FLOAT.match(text) else text
+class _Node(NamedTuple):
+    """Where a value begins and ends, and those in it."""
+
+    start: int
+    end: int
+    inner: dict[str, _Node] | list[_Node] | None
+
+
+@dataclass
+class _Stream:
+    """The text of a stream, with the places of the values in it once somebody asks for one.
+
+    `complete` counts the documents that could be read: no more are read again.
+    """
+
+    text: str = field(repr=False)
+    complete: int = 0
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.text)
+
+    @cached_property
+    def nodes(self) -> list[_Node]:
+        """The places of each document that could be read."""
+        events = yaml.parse(self.text, Loader=PARSER)
+        starts = (each for each in events if isinstance(each, yaml.DocumentStartEvent))
+        return [_node(next(events), events) for _ in zip(range(self.complete), starts, strict=False)]
+
+
+def _node(event: Any, events: Iterator[Any]) -> _Node:
+    start = event.start_mark.index
+    inner: dict[str, _Node] | list[_Node] | None = None
+    if isinstance(event, yaml.MappingStartEvent):
+        inner = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            _node(event, events)  # the key
+            value = _node(next(events), events)
+            if isinstance(event, yaml.ScalarEvent):
+                inner[event.value] = value
+    elif isinstance(event, yaml.SequenceStartEvent):
+        inner = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            inner.append(_node(event, events))
+    return _Node(start, event.end_mark.index, inner)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a stream; `value` is `ABSENT` when none could be told."""
+
+    stream: _Stream = field(repr=False)
+    index: int
+    value: Any
+    defects: tuple[Defect, ...] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the document, in the order of places."""
+        for defect in self.defects:
+            yield Fault(defect.rule, defect.message, self.stream.places.position(defect.offset))
+
+    def place(self, pointer: str) -> Position:
+        """Where the value at a JSON Pointer stands, or its nearest ancestor when the text lacks it."""
+        nodes = self.stream.nodes
+        if self.index >= len(nodes):
+            return self.stream.places.position(0)
+        node = nodes[self.index]
+        for token in tokens_of(pointer):
+            found = _step(node.inner, token)
+            if found is None:
+                break
+            node = found
+        return self.stream.places.position(node.start, max(node.end, node.start + 1))
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its end."""
+        return self.stream.places.line(number)
+
+
+def _step(inner: Any, token: str) -> _Node | None:
+    if isinstance(inner, dict):
+        found: _Node | None = inner.get(token)
+        return found
+    if isinstance(inner, list) and is_index(token) and int(token) < len(inner):
+        item: _Node = inner[int(token)]
+        return item
+    return None

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from poolcontract.contract import Contract, Operation, ResponseSpec, home
+from poolcontract.contract import Contract, home
 from poolcontract.exchange import Circumstances, Exchange, Request, Response
+from poolcontract.operations import Operation, ResponseSpec
 
 CONTRACT_TESTS = home() / "contract_tests"
 PARTS = ("request", "response", "known")

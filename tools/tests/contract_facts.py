@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from poolcontract.contract import METHODS, Contract, source_of
+from poolcontract.contract import Contract
 from poolcontract.finding import Source
+from poolcontract.operations import METHODS, source_of
 
 from .page_facts import PAGE, REQUEST_BODY, URI, Fact, both_sides
 

@@ -1,4 +1,4 @@
-"""The decisions on the page's ambiguities as one Markdown table: `make decisions` writes it."""
+"""The decisions on the page's ambiguities as one Markdown table: `make documents` writes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SOURCE, TARGET = CONTRACT_TESTS / "decisions.json", CONTRACT_TESTS / "DECISIONS.
 HEAD = """\
 # What the page leaves open, and what was decided
 
-Made from `decisions.json` by `make decisions`; the places of keywords and the names of cases stand there. The
+Made from `decisions.json` by `make documents`; the places of keywords and the names of cases stand there. The
 page is the vendor's on deleting a resource pool. `observed` is the profile that `--profile observed` chooses.
 
 | | question | decision | where it landed |

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from poolcontract.contract import Contract, Operation, load
+from poolcontract.contract import Contract, load
 from poolcontract.errors import ContractError
 from poolcontract.finding import Source
-from poolcontract.instance import resolve
+from poolcontract.instance import resolve, tokens_of
+from poolcontract.operations import Operation
 
 BUNDLED = load()
 OPERATION = BUNDLED.operations[0]
@@ -101,6 +102,18 @@ def test_walking_tells_row_and_owner() -> None:
     assert all(resolve(body, pointer) is place.value for pointer, place in places.items())
 
 
+def test_one_place_is_found_as_the_walk_finds_it() -> None:
+    resources = {
+        "creating": {"count": 1},
+        "available": [{"flavor": "a", "azs": [{"count": 0}], "extendParams": {"x": 1}}],
+    }
+    body = {"metadata": {"labels": {"os.modelarts/name": "x"}}, "status": {"resources": resources}}
+    for place in BUNDLED.walk(body, "Pool"):
+        tokens = [int(each) if each.isdigit() else each for each in tokens_of(place.pointer)]
+        assert BUNDLED.place(body, "Pool", tokens) == place
+    assert BUNDLED.place({"spec": {"x": [1]}}, "Pool", ["spec", "x", 0]).pointer == "/spec"
+
+
 @pytest.mark.parametrize("name", sorted(BUNDLED.schemas))
 def test_a_bundle_is_a_schema_of_its_own(name: str) -> None:
     bundle = BUNDLED.bundle(name)
@@ -136,9 +149,10 @@ def test_a_schema_may_hold_itself(tmp_path: Path) -> None:
     assert Draft202012Validator(contract.bundle("Tree")).is_valid({"left": {"left": {}}})
 
 
-def test_a_schema_that_is_only_a_reference_to_itself_ends(tmp_path: Path) -> None:
+def test_a_schema_that_is_only_a_reference_to_itself_is_refused(tmp_path: Path) -> None:
     files = {"api.json": document({"$ref": "Loop.json"}), "Loop.json": {"$ref": "Loop.json"}}
-    assert list(loaded(tmp_path, files).walk({}, "Loop"))
+    with pytest.raises(ContractError, match="schema Loop refers to itself"):
+        loaded(tmp_path, files)
 
 
 UNUSABLE = {

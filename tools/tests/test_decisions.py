@@ -137,7 +137,7 @@ def test_a_reference_to_nothing_is_noticed(reference: str) -> None:
 
 
 def test_the_table_is_the_one_that_is_generated() -> None:
-    assert TARGET.read_text(encoding="utf-8") == table(DECISIONS), "run `make decisions`"
+    assert TARGET.read_text(encoding="utf-8") == table(DECISIONS), "run `make documents`"
 
 
 def test_the_table_has_a_row_for_each_decision() -> None:

@@ -13,10 +13,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
-from poolcontract.contract import load, source_of
+from poolcontract.contract import load
 from poolcontract.exchange import Exchange, Request, Response
 from poolcontract.finding import Severity
 from poolcontract.judge import Judge
+from poolcontract.operations import source_of
 
 from .document_files import OPENAPI, SCHEMAS, extensions, keywords, read
 from .mutation import nodes

@@ -46,7 +46,8 @@ def test_a_finding_has_a_place_and_a_line() -> None:
 
 
 def test_nothing_gives_an_empty_report(tmp_path: Path) -> None:
-    assert lint([tmp_path], contract=CONTRACT) == Report(findings=())
+    report = lint([tmp_path], contract=CONTRACT)
+    assert (list(report), report.files, report.instances) == ([], 0, 0)
 
 
 def test_a_schema_can_be_told() -> None:
@@ -74,3 +75,17 @@ def test_the_public_names_are_there_when_asked_for() -> None:
     assert poolcontract.Finding is Finding
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = poolcontract.nothing
+
+
+def test_what_is_not_looked_for_is_not_found_unless_a_deviation_is_about_it() -> None:
+    data = b'{"kind": "Pool", "unlisted": 1}'
+    raised = Deviation(rule="unlisted-member", severity=Severity.ERROR, reason="we are strict")
+    for lowest, deviations, expected in (
+        (Severity.INFO, (), [*["expected-members"] * 4, "unlisted-member"]),
+        (Severity.WARNING, (), []),
+        (Severity.WARNING, (raised,), [*["expected-members"] * 4, "unlisted-member"]),
+    ):
+        stdin = io.BytesIO(data)
+        report = lint(["-"], contract=CONTRACT, stdin=stdin, lowest=lowest, deviations=deviations)
+        assert sorted(each.rule for each in report) == expected
+        assert report.lowest == (Severity.INFO if expected else Severity.WARNING)

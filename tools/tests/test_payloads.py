@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from poolcontract.limits import Limits
-from poolcontract.payloads import Payload, Unreadable, payloads
+from poolcontract.payloads import Payload, Reading, Unreadable, payloads
 
 
 @pytest.fixture
@@ -63,12 +63,12 @@ def test_a_payload_holds_the_bytes(tmp_path: Path) -> None:
 def test_one_byte_more_than_the_limit_is_read(tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     file.write_bytes(b"0123456789")
-    (found,) = payloads([file], limits=Limits(document=4))
+    (found,) = payloads([file], reading=Reading(Limits(document=4)))
     assert found == Payload(str(file), b"01234")
 
 
 def test_a_device_without_end_ends_at_the_limit() -> None:
-    (found,) = payloads(["/dev/zero"], limits=Limits(document=4))
+    (found,) = payloads(["/dev/zero"], reading=Reading(Limits(document=4)))
     assert found == Payload("/dev/zero", bytes(5))
 
 

@@ -12,6 +12,8 @@ from poolcontract.linter import lint
 from poolcontract.report import renderer
 from poolcontract.report.style import Style
 
+from .reported import several, told
+
 FOUND = Finding(
     rule="schema/enum",
     severity=Severity.ERROR,
@@ -75,6 +77,48 @@ def test_hidden_findings_are_counted() -> None:
     report = strict(written(Report(findings=(FOUND, BARE), instances=1, files=1)))
     assert [each["rule"] for each in report["findings"]] == ["schema/enum"]
     assert report["summary"]["infos"] == 1
+
+
+def test_the_text_has_a_finding_a_line() -> None:
+    assert (
+        told(several(), "json", most=1)
+        == """\
+{
+  "findings": [
+    {"rule": "schema/enum", "severity": "error", "message": "\\"Deleted\\" is not one of Creating, Running", \
+"pointer": "/status/phase", "schema": "PoolStatus", "source": {"table": 14, "row": "phase"}, \
+"file": "answer.json", "document": null, "line": 23, "column": 17, "value": "Deleted"}
+  ],
+  "summary": {"instances": 9, "errors": 7, "warnings": 1, "infos": 1, "files": 4, "untold": 7}
+}
+"""
+    )
+    assert (
+        told(Report(findings=()), "json")
+        == """\
+{
+  "findings": [],
+  "summary": {"instances": 0, "errors": 0, "warnings": 0, "infos": 0, "files": 0}
+}
+"""
+    )
+
+
+def test_the_summary_can_have_the_kinds() -> None:
+    summary = strict(told(several(), "json", statistics=True))["summary"]
+    assert summary["statistics"][0] == {
+        "rule": "schema/enum",
+        "schema": "PoolStatus",
+        "pointer": "/status/scope/*/state",
+        "severity": "error",
+        "count": 5,
+        "first": {"file": "answer.json", "line": 1, "column": 17},
+    }
+    assert [each["count"] for each in summary["statistics"]] == [5, 1, 1, 1]
+
+
+def test_an_early_end_is_told() -> None:
+    assert strict(written(Report(findings=(), interrupted=True)))["summary"]["interrupted"] is True
 
 
 def test_what_json_cannot_hold_is_written_as_text() -> None:

@@ -28,19 +28,21 @@ PATIENCE = 3.0
 """Seconds that a mutant may take; one that goes on without end is stopped, and noticed by it."""
 
 Arguments = tuple[Any, ...]
-Outcome = list[tuple[str, str]] | None
-"""What a rule says of one place: its findings, or None where it does not apply."""
+Outcome = tuple[list[tuple[str, str]] | None, bool | None]
+"""What a rule says of one place: its findings, or None where it does not apply; and whether it is silent."""
 
 
 class Functions(NamedTuple):
-    """A rule's two functions."""
+    """A rule's functions."""
 
     applies: Callable[..., bool]
     check: Callable[..., Iterator[tuple[str, str]]]
+    silent: Callable[..., bool] | None
 
     def say(self, arguments: Arguments) -> Outcome:
         """What the rule says of one place."""
-        return list(self.check(*arguments)) if self.applies(*arguments) else None
+        found = list(self.check(*arguments)) if self.applies(*arguments) else None
+        return found, None if self.silent is None else bool(self.silent(*arguments))
 
 
 class Witnesses:
@@ -70,7 +72,7 @@ class Witnesses:
         entry = catalogue()[name]
         witnesses = self._of(entry)
         if name not in self._said:
-            rule = Functions(entry.applies, entry.check)
+            rule = Functions(entry.applies, entry.check, entry.silent)
             self._said[name] = [rule.say(each) for each in witnesses]
         pairs = zip(witnesses, self._said[name], strict=True)
         return any(mutant.say(arguments) != said for arguments, said in pairs)
@@ -111,7 +113,7 @@ def limited(seconds: float) -> Iterator[None]:
 def functions_of(name: str, code: CodeType) -> dict[str, Functions]:
     """The functions of a rule whose module has this code."""
     module = _executed(code, f"{rules.__name__}.{name.replace('-', '_')}")
-    return {name: Functions(module.applies, module.check)}
+    return {name: Functions(module.applies, module.check, getattr(module, "silent", None))}
 
 
 def functions_upon(shared: Path, code: CodeType) -> dict[str, Functions]:

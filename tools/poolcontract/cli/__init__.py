@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol, TextIO
 
 from poolcontract.errors import PoolcontractError, UsageError
+from poolcontract.interruption import signals_told, status_of
 
 COMMANDS = {
     "lint": "judge payload files, folders or standard input",
     "test": "run the contract tests against a target, or against the built-in mock",
     "mock": "serve the stateful mock until it is interrupted",
     "rules": "list what is checked, or show the page of one rule",
+    "sample": "print a body that conforms, or one that breaks a keyword or a rule",
     "schema": "print one schema with all that it refers to, for editors and other validators",
 }
-_USAGE, _OUR_FAULT, _INTERRUPTED, _PIPE_CLOSED = 2, 70, 130, 141
+_USAGE, _OUR_FAULT, _PIPE_CLOSED = 2, 70, 141
 _GLOBAL_OPTIONS = (
     ("--quiet", "-q", "say less"),
     ("--verbose", "-v", "say more"),
@@ -47,10 +49,11 @@ def main(
     words = sys.argv[1:] if argv is None else list(argv)
     out, err = _lenient(stdout or sys.stdout), _lenient(stderr or sys.stderr)
     try:
-        status = _run(words, out, err)
+        with signals_told():
+            status = _run(words, out, err)
         out.flush()
-    except KeyboardInterrupt:
-        status = _INTERRUPTED
+    except KeyboardInterrupt as interruption:
+        status = status_of(interruption)
         _say(err, "interrupted", words)
     except BrokenPipeError:
         status = _PIPE_CLOSED  # the reader has gone: there is nobody to tell
@@ -93,7 +96,9 @@ def _run(words: list[str], stdout: TextIO, stderr: TextIO) -> int:
         told = f"poolcontract {args.command}" if args.command else "poolcontract"
         raise UsageError(f"no such option or argument: {' '.join(unknown)} ({told} --help explains)")
     if args.version:
-        stdout.write(f"poolcontract {_version()}\n")
+        from poolcontract.cli.version import version  # noqa: PLC0415  for --version alone
+
+        stdout.write(f"poolcontract {version()}\n")
         return 0
     if module is None:
         raise UsageError(f"name a command: {', '.join(COMMANDS)} (poolcontract --help explains them)")
@@ -145,15 +150,6 @@ def _global_options() -> _Parser:
 
 def _sentence(summary: str) -> str:
     return f"{summary[0].upper()}{summary[1:]}."
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  for --version alone
-
-    try:
-        return version("poolcontract")
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _told(error: OSError) -> str:

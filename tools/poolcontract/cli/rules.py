@@ -5,60 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
+from poolcontract.checks import Checked, checked
 from poolcontract.cli.nearness import near, question
 from poolcontract.errors import UsageError
 from poolcontract.exchange import Exchange, Headers
-from poolcontract.finding import ANY, Rule, Severity
-from poolcontract.jsonscan import DEFECTS
-from poolcontract.judge import NOT_RECOGNISED
-from poolcontract.keywords import KEYWORDS
-from poolcontract.rules import catalogue
-
-_LIMITS = {
-    "limit/depth": "Arrays and objects are nested deeper than the limit.",
-    "limit/digits": "A number has more digits than the limit.",
-    "limit/document": "A document has more bytes than the limit.",
-    "limit/findings": "A body gives more findings than the limit; the rest is untold.",
-}
-_RECOGNITION = {NOT_RECOGNISED: "The body belongs to no answer of the contract, and was not checked."}
-_OF_A_KEYWORD = (
-    "A keyword of JSON Schema; each finding cites the table and row that the keyword was taken from."
-)
-_OF_THE_TEXT = "Read from the text, before any schema; each finding tells line and column."
-_OF_A_LIMIT = "A limit on untrusted input; --limit NAME=N sets another."
-
-
-class Checked(NamedTuple):
-    """One thing that findings can be about; `rule` is None where the judge itself says it."""
-
-    id: str
-    severity: Severity
-    source: str
-    title: str
-    text: str = ""
-    rule: Rule | None = None
-
-
-def checked() -> Mapping[str, Checked]:
-    """All that findings can be about, by id: rules, keywords, defects of the text, limits, recognition."""
-    rules = (
-        Checked(each.id, each.rule.severity, str(each.rule.source or "-"), each.title, each.text, each.rule)
-        for each in catalogue().values()
-    )
-    tables = (
-        (KEYWORDS, Severity.ERROR, _OF_A_KEYWORD),
-        (DEFECTS, Severity.ERROR, _OF_THE_TEXT),
-        (_LIMITS, Severity.ERROR, _OF_A_LIMIT),
-        (_RECOGNITION, Severity.WARNING, ""),
-    )
-    others = (
-        Checked(name, severity, "-", title, text)
-        for table, severity, text in tables
-        for name, title in table.items()
-    )
-    return {each.id: each for each in (*rules, *others)}
+from poolcontract.finding import ANY, Rule
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

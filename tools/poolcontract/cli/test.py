@@ -6,6 +6,8 @@ import argparse
 import os
 import tempfile
 import time
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
@@ -14,54 +16,31 @@ from poolcontract.errors import UsageError
 from poolcontract.finding import Severity
 from poolcontract.outcome import outcome
 from poolcontract.report.summary import summary
-from poolcontract.target.address import Target
+from poolcontract.settings import OPTIONS, SEVERITIES, TOKEN_VARIABLE, minimum, token_of
+from poolcontract.target import Ledger, Target, checked_name
 
 _INTERNAL = 70
-_INTERRUPTED = 2  # pytest's status for a run that was interrupted
-_PASSED_ON = (
-    "url",
-    "project_id",
-    "token_file",
-    "contract",
-    "profile",
-    "fail_on",
-    "seed",
-    "timeout",
-    "max_requests",
-)
+_HANDED_OVER_OTHERWISE = ("token-file", "report-dir")
+_WITH_URL_ALONE = ("project-id", "token-file", "destroy-pool")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `test`."""
-    parser.add_argument("--url", help="the endpoint (loopback only); without it the built-in mock is tested")
-    parser.add_argument("--project-id", help="the project that the calls name")
-    parser.add_argument("--token-file", type=Path, help="file that holds the token (else POOLCONTRACT_TOKEN)")
+    for name, settings in OPTIONS.items():
+        parser.add_argument(f"--{name}", **settings)
     parser.add_argument(
-        "--destroy-pool",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="a pool that may be deleted (repeatable)",
+        "--min-severity",
+        choices=SEVERITIES,
+        default="warning",
+        help="severity from which findings are shown (default warning)",
     )
-    parser.add_argument(
-        "--contract", type=Path, help="folder or OpenAPI file instead of the bundled contract"
-    )
-    parser.add_argument("--profile", choices=("documented", "observed"), default="documented")
-    parser.add_argument("--fail-on", choices=("info", "warning", "error"), default="error")
-    parser.add_argument("--min-severity", choices=("info", "warning", "error"), default="warning")
     parser.add_argument(
         "--min-judged",
         metavar="STATUS=N",
+        type=minimum,
         action="append",
         default=[],
-        help="answers that must have been judged",
-    )
-    parser.add_argument("--seed", type=int, default=1, help="seed of all that is generated (default 1)")
-    parser.add_argument("--timeout", type=float, default=10.0, help="seconds for one exchange (default 10)")
-    parser.add_argument("--max-requests", type=int, default=5000, help="requests at most (default 5000)")
-    parser.add_argument("--report-dir", type=Path, help="folder for report.json, junit.xml and pytest.log")
-    parser.add_argument(
-        "--fault", metavar="ID", action="append", default=[], help="a fault of the built-in mock"
+        help="answers that must have been judged (repeatable)",
     )
     parser.add_argument(
         "--where", action="store_true", help="print the folder of the contract tests, and end"
@@ -73,47 +52,93 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
     if args.where:
         stdout.write(f"{tests_folder()}\n")
         return 0
-    minimum = dict(_minimum(each) for each in args.min_judged)
-    if args.url is not None:
-        Target.parse(args.url)  # refused here, before anything is started
-        if args.fault:
-            raise UsageError("--fault is for the built-in mock; it does not go with --url")
-    stderr.write(f"testing {args.url or 'the built-in mock'} (seed {args.seed})\n")
-    with tempfile.TemporaryDirectory(prefix="poolcontract-") as temporary:
-        folder = args.report_dir or Path(temporary)
+    environment = _checked(args)
+    with ExitStack() as stack:
+        folder = _folder(args.report_dir, stack)
+        if not args.quiet:
+            stderr.write(f"testing {args.url or 'the built-in mock'} (seed {args.seed})\n")
+            stderr.flush()
         began = time.monotonic()
-        child = run_contract_tests(_options(args), folder.absolute(), os.environ)
-        seconds = time.monotonic() - began
+        child = run_contract_tests(_options(args), folder, environment, patience=args.timeout)
         if args.verbose:
             stderr.write(child.log.read_text(encoding="utf-8", errors="replace"))
-        if child.report is None:
-            return _died(child, stderr)
-        result = outcome(child.report, minimum, failed=len(child.report["failures"]))
-        lowest = Severity[args.min_severity.upper()]
-        stdout.write(summary(child.report, result, lowest=lowest, seconds=seconds, seed=args.seed))
-    return 130 if child.returncode == _INTERRUPTED else result.status
+        status = _told(child, args, time.monotonic() - began, stdout, stderr)
+    if child.interruption:
+        raise child.interruption
+    return status
+
+
+def _checked(args: argparse.Namespace) -> Mapping[str, str]:
+    """Refuse what makes no sense before anything is started; the tests' environment, token included."""
+    if args.url is None:
+        for name in _WITH_URL_ALONE:
+            if getattr(args, name.replace("-", "_")):
+                raise UsageError(f"--{name} goes with --url; the built-in mock has its own")
+    else:
+        Target.parse(args.url)
+        if args.fault:
+            raise UsageError("--fault is for the built-in mock; it does not go with --url")
+    Ledger(args.destroy_pool or ())
+    if args.project_id is not None:
+        checked_name(args.project_id, "project")
+    if args.contract is not None:
+        _require_testable(args.contract)
+    if args.fault:
+        _require_faults(args)
+    if args.url is None:
+        return os.environ
+    return {**os.environ, TOKEN_VARIABLE: token_of(args.token_file, os.environ)}
+
+
+def _require_testable(path: Path) -> None:
+    from poolcontract.contract import load  # noqa: PLC0415  for --contract alone
+    from poolcontract.run import require_testable  # noqa: PLC0415
+
+    require_testable(load(path))
+
+
+def _require_faults(args: argparse.Namespace) -> None:
+    from poolcontract.contract import load  # noqa: PLC0415  for --fault alone
+    from poolcontract.mock.faults import switches  # noqa: PLC0415
+
+    switches(load(args.contract), args.fault)
+
+
+def _folder(given: Path | None, stack: ExitStack) -> Path:
+    """The folder for the report, made and found writable; a temporary one when none is asked for."""
+    if given is None:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="poolcontract-")))
+    try:
+        given.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=given):
+            return given.absolute()
+    except FileExistsError as error:
+        raise UsageError(f"--report-dir {given}: it is a file, not a folder") from error
+    except OSError as error:
+        raise UsageError(f"--report-dir {given}: cannot be written to: {error.strerror}") from error
 
 
 def _options(args: argparse.Namespace) -> list[str]:
-    given = {name: getattr(args, name) for name in _PASSED_ON}
-    single = [
-        f"--poolcontract-{name.replace('_', '-')}={value}"
-        for name, value in given.items()
-        if value is not None
-    ]
-    pools = [f"--poolcontract-destroy-pool={name}" for name in args.destroy_pool]
-    return [*single, *pools, *(f"--poolcontract-fault={fault}" for fault in args.fault)]
+    """The plugin's options; the token goes through the environment, the folder is the child's matter."""
+    options = []
+    for name in OPTIONS:
+        given = getattr(args, name.replace("-", "_"))
+        if given is not None and name not in _HANDED_OVER_OTHERWISE:
+            values = given if isinstance(given, list) else [given]
+            options += [f"--poolcontract-{name}={value}" for value in values]
+    return options
 
 
-def _minimum(text: str) -> tuple[str, int]:
-    status, _, count = text.partition("=")
-    if not (status.isdigit() and count.isdigit()):
-        raise UsageError(f"--min-judged {text}: write it as STATUS=N, such as 200=20")
-    return status, int(count)
-
-
-def _died(child: ChildRun, stderr: TextIO) -> int:
-    """Tell how the child ended without a report: a usage error of its own, or a fault of ours."""
-    lines = child.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    stderr.write("\n".join(["poolcontract: the contract tests did not run:", *lines[-15:]]) + "\n")
-    return _INTERNAL
+def _told(child: ChildRun, args: argparse.Namespace, seconds: float, stdout: TextIO, stderr: TextIO) -> int:
+    """Print what the child found; tell on standard error what kept it from its work."""
+    if child.report is None:
+        if child.interruption is None:
+            stderr.write(f"poolcontract: the tests ended without a report: {child.last_words()}\n")
+        return _INTERNAL
+    result = outcome(child.report, dict(args.min_judged))
+    lowest = Severity[args.min_severity.upper()]
+    stdout.write(summary(child.report, result, lowest=lowest, seconds=seconds, seed=args.seed))
+    if child.report["stopped"]:
+        stdout.flush()
+        stderr.write(f"poolcontract: {child.report['stopped']}\n")
+    return result.status

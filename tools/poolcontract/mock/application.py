@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import replace
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Received
 from starlette.responses import Response as Sent
 
@@ -26,8 +27,11 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one HTTP request."""
-        received = Received(scope, receive)
-        exchange = self.serve(await _read(received))
+        try:
+            request = await _read(Received(scope, receive))
+        except ClientDisconnect:
+            return  # the call broke off: nothing was asked for, and nobody waits
+        exchange = self.serve(request)
         assert exchange.response is not None
         answer = Sent(exchange.response.body, exchange.response.status)
         answer.raw_headers = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -10,12 +11,11 @@ from typing import Any
 
 from poolcontract.contract import Contract
 from poolcontract.exchange import Exchange, Response
-from poolcontract.instance import ABSENT, resolve
 from poolcontract.judge import Judge
 from poolcontract.mock.fault import Fault
 from poolcontract.mock.service import NAME, STATUSES, Service, encoded
 from poolcontract.rules import Entry, catalogue
-from poolcontract.sample import Break, breaks, broken, renamed
+from poolcontract.sample import Break, breaks, broken, can_hold, renamed
 
 
 def of_rules(contract: Contract) -> Iterator[Fault]:
@@ -25,7 +25,7 @@ def of_rules(contract: Contract) -> Iterator[Fault]:
         examples = [each for each in entry.rule.bad if _is_seen_in_the_answer(judge, entry, each)]
         if examples:
             source = entry.rule.source
-            changed = partial(_as_in_one_of, contract, tuple(examples))
+            changed = partial(_as_in_one_of, judge, entry.id, tuple(examples))
             yield Fault(
                 id=entry.id, title=f"not so: {entry.title}", rule=entry.id, source=source, changed=changed
             )
@@ -53,28 +53,32 @@ def _is_seen_in_the_answer(judge: Judge, entry: Entry, example: Any) -> bool:
 
 
 def _as_in_one_of(
-    contract: Contract, examples: tuple[Any, ...], exchange: Exchange, service: Service
+    judge: Judge, rule: str, examples: tuple[Any, ...], exchange: Exchange, service: Service
 ) -> Response | None:
     """The answer of the first example that the call resembles."""
     answers = (
         _as_in_exchange(each, exchange, service)
         if isinstance(each, Exchange)
-        else _as_in_body(contract, each, exchange, service)
+        else _as_in_body(judge, rule, each, exchange, service)
         for each in examples
     )
     return next((answer for answer in answers if answer is not None), None)
 
 
-def _as_in_body(contract: Contract, body: Any, exchange: Exchange, service: Service) -> Response | None:
+def _as_in_body(judge: Judge, rule: str, body: Any, exchange: Exchange, service: Service) -> Response | None:
     """The example as the body of the documented answer that it is one of, for the pool asked for."""
     assert exchange.response is not None
-    schema = contract.recognise(body) or contract.bodies[0]
+    success = judge.contract.bodies[0]
+    schema = judge.contract.recognise(body) or success
     spec = service.operation.responses.get(exchange.response.status)
     if spec is None or spec.schema != schema or exchange.known.refusal is not None:
         return None
     asked = service.asked(exchange.request)
-    named = renamed(body, NAME, asked) if asked and resolve(body, NAME) is not ABSENT else body
-    return replace(exchange.response, body=encoded(named))
+    if asked and schema == success and can_hold(body, NAME):
+        named = renamed(body, NAME, asked)
+        if any(each.rule == rule for each in judge.check(named, schema)):  # not so when the name was at fault
+            body = named
+    return replace(exchange.response, body=encoded(body))
 
 
 def _as_in_exchange(example: Exchange, exchange: Exchange, service: Service) -> Response | None:
@@ -88,7 +92,7 @@ def _as_in_exchange(example: Exchange, exchange: Exchange, service: Service) -> 
     body, headers = example.response.body.decode("latin-1"), example.response.headers
     for before, now in pairs:
         if before and now:
-            body = body.replace(before, now)
+            body = body.replace(before, json.dumps(now)[1:-1])  # a name may hold a quotation mark
             headers = tuple((name, value.replace(before, now)) for name, value in headers)
     return replace(example.response, body=body.encode("latin-1", "replace"), headers=headers)
 

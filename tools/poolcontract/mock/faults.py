@@ -26,6 +26,6 @@ def _switch(known: dict[str, Fault], text: str) -> Switch:
     once, _, every = share.partition("/")
     if identifier not in known:
         raise UsageError(f"no fault {identifier}; `poolcontract mock --list-faults` lists them")
-    if share and not (once == "1" and every.isdigit() and int(every)):
+    if share and not (once == "1" and every.isdecimal() and int(every)):
         raise UsageError(f"fault {text}: write it as {identifier}@1/N, for every N-th call")
     return Switch(known[identifier], int(every or 1))

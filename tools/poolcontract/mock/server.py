@@ -18,7 +18,11 @@ from poolcontract.mock.faults import switches
 from poolcontract.mock.service import Service
 
 _FIRST_POOLS = 2
+_GRACE = 1
+"""Seconds that a call which is under way has to end when the mock does."""
+
 _PATIENCE = 10.0
+_HIGHEST_PORT = 65535
 
 
 class Mock:
@@ -75,6 +79,7 @@ class Mock:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_graceful_shutdown=_GRACE,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
@@ -90,8 +95,10 @@ class Mock:
 
     def _bound(self) -> socket.socket:
         """A socket that listens, so that a first client is never too early."""
+        if not 0 <= self.port <= _HIGHEST_PORT:  # the socket would leak with the exception
+            raise UsageError(f"cannot listen on {self.host}:{self.port}: {self.port} is no port")
         try:
             family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
             return socket.create_server((self.host, self.port), family=family, backlog=128)
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise UsageError(f"cannot listen on {self.host}:{self.port}: {error}") from error

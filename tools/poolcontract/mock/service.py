@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
@@ -20,7 +21,7 @@ from poolcontract.sample import Sampler, renamed
 
 NAME = "/metadata/name"
 _BODIES_AT_MOST = 63
-"""So many different bodies are grown, then they come again; growing one takes some 50 ms."""
+"""So many different bodies are grown, then they come again; growing one takes some 30 ms."""
 
 _JSON_UTF8 = (("content-type", "application/json;charset=utf-8"),)
 """As gateways write it; the bodies of pools come without the parameter."""
@@ -41,14 +42,33 @@ STATUSES = {HTTPStatus.OK, _NOT_FOUND[0], *(status for status, *_ in _REFUSALS.v
 """The statuses that the service gives when nothing is wrong with it."""
 
 
+class Bodies:
+    """What pools look like, one after another; each is grown when it is first wanted, from any thread."""
+
+    def __init__(self, contract: Contract, seed: int) -> None:
+        self._schema, self._sampler = contract.bodies[0], Sampler(contract, seed)
+        self._grown: list[Any] = []
+        self._lock = Lock()
+
+    def __getitem__(self, turn: int) -> Any:
+        at = turn % _BODIES_AT_MOST
+        with self._lock:
+            while len(self._grown) <= at:
+                self._grown.append(self._sampler.grow(self._schema, {NAME: "pool"}))
+            return self._grown[at]
+
+
+bodies_of = lru_cache(maxsize=4)(Bodies)
+"""The bodies by one contract and seed: services that share both share them, and none grows them again."""
+
+
 class Service:
     """The pools of one project; every method may be called from any thread."""
 
     def __init__(self, contract: Contract, *, project_id: str, token: str, seed: int) -> None:
         self.contract, self.operation = contract, contract.operations[0]
         self.project_id, self.token = project_id, token
-        self._sampler = Sampler(contract, seed)
-        self._bodies: list[Any] = []
+        self._bodies = bodies_of(contract, seed)
         self._pools: dict[str, Any] = {}
         self._deleted: dict[str, Any] = {}
         self._lock = Lock()
@@ -64,7 +84,8 @@ class Service:
         """Bring a pool to life; without a name one in the vendor's form is made up."""
         name = name or f"mock-pool-{secrets.token_hex(16)}"
         with self._lock:
-            self._pools[name] = renamed(self._next_body(), NAME, name)
+            self._pools[name] = renamed(self._bodies[self._turn], NAME, name)
+            self._turn += 1
         return name
 
     def delete(self, name: str) -> None:
@@ -105,10 +126,8 @@ class Service:
 
     def bodies(self, name: str) -> Iterator[Any]:
         """Every body that pools may have, as the body of one pool."""
-        for at in range(_BODIES_AT_MOST):
-            with self._lock:
-                body = self._body(at)
-            yield renamed(body, NAME, name)
+        for turn in range(_BODIES_AT_MOST):
+            yield renamed(self._bodies[turn], NAME, name)
 
     def is_served(self, exchange: Exchange) -> bool:
         """True for a call that deletes the pool it names."""
@@ -130,16 +149,6 @@ class Service:
         if request.method != self.operation.method:
             return "method"
         return _refusal_of_body(request) if request.body.strip() else None
-
-    def _next_body(self) -> Any:
-        self._turn += 1
-        return self._body((self._turn - 1) % _BODIES_AT_MOST)
-
-    def _body(self, at: int) -> Any:
-        """One of the bodies, grown with those before it when it is first wanted."""
-        while len(self._bodies) <= at:
-            self._bodies.append(self._sampler.grow(self.contract.bodies[0], {NAME: "pool"}))
-        return self._bodies[at]
 
 
 def success(body: Any) -> Response:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from poolcontract.finding import Report
 from poolcontract.report.closing import closing
+from poolcontract.report.paint import Paint
 from poolcontract.report.style import Style
+from poolcontract.report.telling import Told
 from poolcontract.report.text import heading
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Every finding to be shown on a line of its own, then the closing line."""
-    shown = (each for each in report.findings if each.severity >= style.lowest)
-    yield from (heading(each, colour=style.colour) for each in shown)
-    yield from closing(report, style)
+    """The findings to be told, each on a line of its own, then what closes a report."""
+    told = Told(report, style, grouped=True)
+    yield from (heading(each, Paint(style.colour)) for each in told)
+    yield from closing(report, style, told)

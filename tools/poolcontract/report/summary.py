@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from poolcontract.finding import Severity, Source
+from poolcontract.identity import identity_of
+from poolcontract.masking import printable
 from poolcontract.outcome import Outcome
 
-_INDEX = re.compile(r"/\d+(?=/|$)")
 _REFUSED = "refused as expected"
 
 
@@ -19,10 +19,9 @@ def summary(
 ) -> str:
     """The text that ends a run; findings below `lowest` are counted, not told."""
     told = [each for each in report["findings"] if Severity[each["severity"].upper()] >= lowest]
-    lines = [*_findings(told), *_failures(report), *_coverage(report)]
-    lines += [f"not decided: {reason}" for reason in outcome.reasons if outcome.status not in (0, 1)]
     hidden = len(report["findings"]) - len(told)
     below = f", {hidden} below {lowest}" if hidden else ""
+    lines = [*_findings(told), *_coverage(report), *_grounds(outcome)]
     lines.append(f"{_counted(told)}{below} in {seconds:.1f} s  (seed {seed})")
     return "\n".join(lines) + "\n"
 
@@ -31,7 +30,7 @@ def _findings(findings: list[dict[str, Any]]) -> Iterator[str]:
     """One finding for each identity (rule, schema, pointer without indices), the rest counted."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for each in findings:
-        identity = (each["rule"], each["schema"], _INDEX.sub("/*", each["pointer"]))
+        identity = identity_of(each["rule"], each["schema"], each["pointer"])
         groups.setdefault(identity, []).append(each)
     for group in sorted(groups.values(), key=lambda group: -Severity[group[0]["severity"].upper()]):
         first = group[0]
@@ -44,9 +43,18 @@ def _cited(source: Mapping[str, Any] | None) -> str:
     return f" ({Source(source['table'], source['row'])})" if source else ""
 
 
-def _failures(report: Mapping[str, Any]) -> Iterator[str]:
-    for each in report["failures"]:
-        yield f"failed test  {each['test']}\n    {each['message'].splitlines()[0]}"
+def _grounds(outcome: Outcome) -> Iterator[str]:
+    """What was not decided or not run, and why; the findings have told what answers violate.
+
+    Why a run was stopped is told where errors are.
+    """
+    for ground in outcome.grounds:
+        if ground.kind not in ("violation", "stopped"):
+            yield _labelled(ground.kind, ground.sentence)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label:<15}  {printable(text)}"
 
 
 def _coverage(report: Mapping[str, Any]) -> Iterator[str]:
@@ -55,15 +63,14 @@ def _coverage(report: Mapping[str, Any]) -> Iterator[str]:
     refused = sum(each["reason"] == _REFUSED for each in report["verdicts"])
     documented = [f"{status}: {coverage['answers'].get(status, 0)}" for status in report["minimum"]]
     counts = [*documented, f"{_REFUSED}: {refused}", f"inconclusive: {verdicts['inconclusive']}"]
-    if verdicts["not sent"]:
-        counts.append(f"not sent: {verdicts['not sent']}")
-    yield "answers judged   " + "   ".join(counts)
+    yield _labelled("answers judged", "   ".join(counts))
     rows, values, rules = (coverage[part] for part in ("rows", "values", "rules"))
-    yield (
-        f"page seen        {len(rows['seen'])} of {rows['of']} rows   "
+    seen = (
+        f"{len(rows['seen'])} of {rows['of']} rows   "
         f"{len(values['seen'])} of {values['of']} list values   "
         f"{len(rules['seen'])} of {rules['of']} rules had a chance to fire"
     )
+    yield _labelled("page seen", seen)
 
 
 def _counted(findings: list[dict[str, Any]]) -> str:

@@ -2,60 +2,53 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
-from poolcontract.finding import Excerpt, Finding, Report, Severity
-from poolcontract.masking import printable
+from poolcontract.finding import Excerpt, Finding, Report
+from poolcontract.masking import narrowed
 from poolcontract.report.closing import closing
+from poolcontract.report.columns import columns, wrapped
+from poolcontract.report.paint import Paint
 from poolcontract.report.style import Style
+from poolcontract.report.table import place_of, sentence
+from poolcontract.report.telling import Told
 
 _NUMBER_WIDTH = 5
-_PLAIN, _BOLD = "\x1b[0m", "\x1b[1m"
-_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
+_NARROWEST = 20
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Every finding to be shown with its line, then the closing line; each piece ends a line."""
-    for finding in report.findings:
-        if finding.severity >= style.lowest:
-            yield heading(finding, colour=style.colour)
-            if finding.excerpt:
-                yield from _excerpt(
-                    finding.excerpt, finding.line or 0, _COLOURS[finding.severity] * style.colour
-                )
-    yield from closing(report, style)
+    """The findings to be told, each with its line, then what closes a report; each piece ends a line."""
+    paint = Paint(style.colour)
+    told = Told(report, style, grouped=True)
+    for finding in told:
+        yield from lines(finding, paint, style.width)
+    yield from closing(report, style, told)
 
 
-def heading(finding: Finding, *, colour: bool = False) -> str:
-    """The line that tells a finding."""
-    parts = (finding.file and printable(finding.file), finding.line, finding.column)
-    place = ":".join(str(part) for part in parts if part is not None) or finding.pointer
-    source = f" ({finding.source})" if finding.source else ""
-    severity = str(finding.severity)
-    if colour:
-        place = f"{_BOLD}{place}{_PLAIN}"
-        severity = f"{_COLOURS[finding.severity]}{severity}{_PLAIN}"
-    return f"{place}  {severity}  {finding.rule}  {finding.message}{source}\n"
+def lines(finding: Finding, paint: Paint, width: int | None = None) -> Iterator[str]:
+    """A finding with its line."""
+    yield heading(finding, paint, width)
+    if finding.excerpt:
+        yield from _excerpt(finding, finding.excerpt, paint, width)
 
 
-def _excerpt(excerpt: Excerpt, number: int, colour: str) -> Iterator[str]:
+def heading(finding: Finding, paint: Paint, width: int | None = None) -> str:
+    """The line that tells a finding; on a narrow terminal the sentence goes on below, indented."""
+    place, severity, rule = place_of(finding) or finding.pointer, str(finding.severity), finding.rule
+    lead = f"{paint.bold(place)}  {paint.severity(finding.severity)}  {rule}  "
+    taken = columns(f"{place}  {severity}  {rule}  ")
+    text = wrapped(sentence(finding), width, taken)
+    return (lead.rstrip() if text.startswith("\n") else lead) + text + "\n"
+
+
+def _excerpt(finding: Finding, excerpt: Excerpt, paint: Paint, width: int | None) -> Iterator[str]:
     """The line with its number, and carets under the place that is meant."""
+    number = str(finding.line or 0)
+    margin = max(_NUMBER_WIDTH, len(number))
+    if width is not None:
+        excerpt = narrowed(excerpt, max(width - margin - len(" | "), _NARROWEST))
     marked = excerpt.text[excerpt.start : excerpt.start + excerpt.length]
-    margin = max(_NUMBER_WIDTH, len(str(number)))
-    indent, carets = " " * _columns(excerpt.text[: excerpt.start]), "^" * max(_columns(marked), 1)
-    yield f"{number:>{margin}} | {excerpt.text}".rstrip() + "\n"
-    yield f"{'':>{margin}} | {indent}{colour}{carets}{_PLAIN * bool(colour)}\n"
-
-
-def _columns(text: str) -> int:
-    """How many columns a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns_of(char) for char in text)
-
-
-def _columns_of(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    indent, carets = " " * columns(excerpt.text[: excerpt.start]), "^" * max(columns(marked), 1)
+    yield f"{paint.faint(f'{number:>{margin}} |')} {excerpt.text}".rstrip() + "\n"
+    yield f"{paint.faint(f'{chr(32):>{margin}} |')} {indent}{paint.of(finding.severity, carets)}\n"

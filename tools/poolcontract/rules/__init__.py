@@ -23,6 +23,11 @@ class Entry:
     `applies` tells whether the rule has a chance to fire; `check` gives (JSON Pointer, message) and is called
     only where `applies` holds. Both take the value of the rule's schema; for a rule about any schema also
     that schema; for a rule about an operation the exchange and the operation.
+
+    What may spare those calls, each None where the module has none: `silent`, of a rule about one schema, is
+    true of a value only where the rule finds nothing in it (one expression, so that it can be fused with
+    others). `marks`, of a rule about any schema: it finds nothing in objects whose members are all listed or
+    known, and whose texts hold none of these.
     """
 
     id: str
@@ -31,6 +36,8 @@ class Entry:
     rule: Rule
     applies: Callable[..., bool] = field(repr=False)
     check: Callable[..., Iterator[tuple[str, str]]] = field(repr=False)
+    silent: Callable[[Any], bool] | None = field(repr=False, default=None)
+    marks: tuple[str, ...] | None = field(repr=False, default=None)
 
 
 @cache
@@ -45,4 +52,13 @@ def _entry(module: ModuleType) -> Entry:
     title, _, text = (module.__doc__ or "").strip().partition("\n")
     identifier = module.__name__.rpartition(".")[2].replace("_", "-")
     declared: Any = module
-    return Entry(identifier, title.strip(), text.strip(), declared.RULE, declared.applies, declared.check)
+    return Entry(
+        identifier,
+        title.strip(),
+        text.strip(),
+        declared.RULE,
+        declared.applies,
+        declared.check,
+        getattr(module, "silent", None),
+        getattr(module, "MARKS", None),
+    )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from poolcontract.instance import member
 
 if TYPE_CHECKING:
-    from poolcontract.contract import Operation
     from poolcontract.exchange import Exchange, Response
+    from poolcontract.operations import Operation
 
 SIBLING_METHODS = frozenset({"GET", "HEAD", "PATCH", "OPTIONS"})
 """Methods that other operations of the vendor document on the same path: their answers are not ours."""

@@ -92,6 +92,11 @@ def status_counts(pool: Any) -> Iterator[tuple[str, int, int]]:
             yield from _counts(resource, place + pointer(index))
 
 
+def has_both_counts(resource: Any) -> bool:
+    """True for a resource whose count and maxCount are whole numbers."""
+    return is_integer(member(resource, "count")) and is_integer(member(resource, "maxCount"))
+
+
 def shown_count(count: int) -> str:
     """A whole number as a message shows it: one that is too long to read by its order of magnitude."""
     if not isinstance(count, int) or abs(count) < _READABLE:

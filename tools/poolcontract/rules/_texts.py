@@ -5,15 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from poolcontract.instance import member
 from poolcontract.masking import shown
 from poolcontract.tokenforms import without_tokens
-
-
-def text_of(value: Any, name: str) -> str:
-    """The text of a member; "" when it is empty, absent or no text, and there is nothing to judge."""
-    text = member(value, name)
-    return text if isinstance(text, str) else ""
 
 
 def quoted(text: str) -> str:

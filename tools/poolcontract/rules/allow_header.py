@@ -18,7 +18,7 @@ from poolcontract.rules._answers import answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 METHOD = Circumstances(refusal="method")
 

@@ -21,7 +21,7 @@ from poolcontract.rules._texts import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}
 

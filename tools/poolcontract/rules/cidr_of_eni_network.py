@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import member
+from poolcontract.instance import member, text_of
 from poolcontract.masking import shown
 
 _WITHOUT_RANGE = "eni"
@@ -40,3 +40,8 @@ def check(network: Any) -> Iterator[tuple[str, str]]:
     cidr = network["cidr"]
     if cidr:
         yield "/cidr", f"cidr is {shown(cidr)}; it goes with overlay_l2 and vpc-router, not with eni"
+
+
+def silent(network: Any) -> bool:
+    """True where the model is another, or no range stands there."""
+    return member(network, "mode") != _WITHOUT_RANGE or not text_of(network, "cidr")

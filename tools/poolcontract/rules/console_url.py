@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from poolcontract.addresses import is_web_url
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import pointer
-from poolcontract.rules._texts import quoted, text_of
+from poolcontract.instance import pointer, text_of
+from poolcontract.rules._texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,3 +51,8 @@ def check(value: Any) -> Iterator[tuple[str, str]]:
     text = text_of(value, MEMBER)
     if not is_web_url(text):
         yield pointer(MEMBER), f"{quoted(text)} is no http or https URL with a host"
+
+
+def silent(value: Any) -> bool:
+    """True where no text stands there, or a web address."""
+    return not text_of(value, MEMBER) or is_web_url(text_of(value, MEMBER))

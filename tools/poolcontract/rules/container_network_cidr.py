@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poolcontract.addresses import cidr_blocks
+from poolcontract.addresses import cidr_blocks, is_cidr_list
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import pointer
-from poolcontract.rules._texts import quoted, text_of
+from poolcontract.instance import pointer, text_of
+from poolcontract.rules._texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,3 +48,8 @@ def check(value: Any) -> Iterator[tuple[str, str]]:
     text = text_of(value, MEMBER)
     if cidr_blocks(text) is None:
         yield pointer(MEMBER), f"{quoted(text)} is no CIDR block such as 172.16.0.0/16"
+
+
+def silent(value: Any) -> bool:
+    """True where no text stands there, or CIDR blocks."""
+    return not text_of(value, MEMBER) or is_cidr_list(text_of(value, MEMBER))

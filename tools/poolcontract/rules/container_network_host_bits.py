@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolcontract.addresses import cidr_blocks, has_host_bits
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import pointer
-from poolcontract.rules._texts import text_of
+from poolcontract.instance import pointer, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import pointer
-from poolcontract.rules._texts import quoted, text_of
-from poolcontract.textformats import parse_timestamp
+from poolcontract.instance import pointer, text_of
+from poolcontract.rules._texts import quoted
+from poolcontract.textformats import is_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,3 +48,8 @@ def check(value: Any) -> Iterator[tuple[str, str]]:
     text = text_of(value, MEMBER)
     if parse_timestamp(text) is None:
         yield pointer(MEMBER), f"{quoted(text)} is no timestamp such as 2021-11-01T03:49:41Z"
+
+
+def silent(value: Any) -> bool:
+    """True where no text stands there, or a timestamp."""
+    return not text_of(value, MEMBER) or is_timestamp(text_of(value, MEMBER))

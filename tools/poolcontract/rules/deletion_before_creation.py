@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import member
+from poolcontract.instance import member, text_of
 from poolcontract.textformats import parse_timestamp
 
 
@@ -51,6 +51,13 @@ def check(metadata: Any) -> Iterator[tuple[str, str]]:
         )
 
 
+def silent(metadata: Any) -> bool:
+    """True where no deletion is told, or the two are in order."""
+    return not text_of(metadata, "deletionTimestamp") or _are_in_order(
+        text_of(metadata, "creationTimestamp"), text_of(metadata, "deletionTimestamp")
+    )
+
+
 def _moments(metadata: Any) -> tuple[datetime | None, datetime | None]:
     created, deleted = member(metadata, "creationTimestamp"), member(metadata, "deletionTimestamp")
     return _moment(created), _moment(deleted)
@@ -58,3 +65,8 @@ def _moments(metadata: Any) -> tuple[datetime | None, datetime | None]:
 
 def _moment(text: Any) -> datetime | None:
     return parse_timestamp(text) if isinstance(text, str) else None
+
+
+def _are_in_order(created: str, deleted: str) -> bool:
+    first, second = parse_timestamp(created), parse_timestamp(deleted)
+    return first is None or second is None or first <= second

@@ -22,7 +22,7 @@ from poolcontract.rules._answers import answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 SHORTEST = 8
 TOKEN = (("X-Auth-Token", "an-example-token"),)

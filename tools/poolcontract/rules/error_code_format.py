@@ -23,7 +23,7 @@ from poolcontract.rules._texts import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 RULE = Rule(
     severity=Severity.WARNING,

@@ -27,7 +27,7 @@ from poolcontract.rules._answers import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 PROVOKED = Circumstances(refusal="malformed body")
 ERROR = {"error_code": "ModelArts.50004000", "error_msg": "bad request"}

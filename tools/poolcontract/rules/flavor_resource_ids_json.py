@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import pointer
-from poolcontract.rules._texts import claims_json, is_json, quoted, text_of
+from poolcontract.instance import pointer, text_of
+from poolcontract.rules._texts import claims_json, is_json, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from poolcontract.rules._answers import answer, is_documented_call, is_provoked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 LIVING_POOL = Circumstances(pool="living")
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.rules._pool import is_logical, logical_pool, shown_count, spec_counts
+from poolcontract.instance import items, member
+from poolcontract.rules._pool import has_both_counts, is_logical, logical_pool, shown_count, spec_counts
 
 
 def _pool(count: int, most: int) -> dict[str, Any]:
@@ -42,3 +43,11 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
         if most < count:
             given = f"maxCount {shown_count(most)} is below count {shown_count(count)}"
             yield place, f"{given}; in a logical pool it is at least that"
+
+
+def silent(pool: Any) -> bool:
+    """True where the pool is not logical, or no maxCount is below its count."""
+    return not is_logical(pool) or all(
+        not has_both_counts(resource) or member(resource, "maxCount") >= member(resource, "count")
+        for resource in items(member(pool, "spec", "resources"))
+    )

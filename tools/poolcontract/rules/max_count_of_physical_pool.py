@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.rules._pool import is_physical, physical_pool, shown_count, spec_counts
+from poolcontract.instance import items, member
+from poolcontract.rules._pool import has_both_counts, is_physical, physical_pool, shown_count, spec_counts
 
 
 def _pool(count: int, most: int) -> dict[str, Any]:
@@ -42,3 +43,11 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
         if most != count:
             given = f"maxCount {shown_count(most)} differs from count {shown_count(count)}"
             yield place, f"{given}; in a physical pool they are the same"
+
+
+def silent(pool: Any) -> bool:
+    """True where the pool is not physical, or every maxCount is its count."""
+    return not is_physical(pool) or all(
+        member(resource, "maxCount") == member(resource, "count") or not has_both_counts(resource)
+        for resource in items(member(pool, "spec", "resources"))
+    )

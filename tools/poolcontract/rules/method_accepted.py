@@ -18,7 +18,7 @@ from poolcontract.rules._answers import SIBLING_METHODS, answer, is_documented_c
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 METHOD = Circumstances(refusal="method")
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}

@@ -36,6 +36,7 @@ RULE = Rule(
         {"kind": "Pool", "metadata": {"labels": {"os.modelarts/create_from": "console"}}},
     ),
 )
+MARKS: tuple[str, ...] = ()
 
 
 def applies(value: Any, schema: Mapping[str, Any]) -> bool:

@@ -33,3 +33,8 @@ def check(resource: Any) -> Iterator[tuple[str, str]]:
     count = resource["count"]
     if count < 0:
         yield "/count", f"count is {shown_count(count)}; it counts nodes"
+
+
+def silent(resource: Any) -> bool:
+    """True where there is no number, or none below zero."""
+    return not is_integer(member(resource, "count")) or member(resource, "count") >= 0

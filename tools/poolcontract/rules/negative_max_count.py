@@ -33,3 +33,8 @@ def check(resource: Any) -> Iterator[tuple[str, str]]:
     count = resource["maxCount"]
     if count < 0:
         yield "/maxCount", f"maxCount is {shown_count(count)}; it counts nodes"
+
+
+def silent(resource: Any) -> bool:
+    """True where there is no number, or none below zero."""
+    return not is_integer(member(resource, "maxCount")) or member(resource, "maxCount") >= 0

@@ -38,3 +38,8 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     if is_blank(member(pool, "spec", "network")):
         place = "/spec/network" if "network" in pool["spec"] else "/spec"
         yield place, "a physical pool has a network, this one has none"
+
+
+def silent(pool: Any) -> bool:
+    """True where the pool is not physical, or the network is not blank."""
+    return not is_physical(pool) or not is_blank(member(pool, "spec", "network"))

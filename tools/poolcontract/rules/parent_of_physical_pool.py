@@ -35,3 +35,8 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     parent = member(pool, "status", "parent")
     if not is_blank(parent):
         yield "/status/parent", f"parent is {shown(parent)}; a physical pool has none"
+
+
+def silent(pool: Any) -> bool:
+    """True where the pool is not physical, or the parent is blank."""
+    return not is_physical(pool) or is_blank(member(pool, "status", "parent"))

@@ -17,7 +17,7 @@ from poolcontract.rules._answers import REDIRECT, answer, is_documented, is_judg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 RULE = Rule(
     severity=Severity.ERROR,

@@ -18,7 +18,7 @@ from poolcontract.rules._answers import answer, is_judged, is_success
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 NO_TOKEN = Circumstances(refusal="no token")
 WRONG_TOKEN = Circumstances(refusal="wrong token")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import is_blank, member
+from poolcontract.instance import ABSENT, is_blank, member
 from poolcontract.masking import shown
 from poolcontract.rules._pool import NAME, is_physical, physical_pool
 
@@ -36,3 +36,12 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     name, root = pool["metadata"]["name"], pool["status"]["root"]
     if root != name:
         yield "/status/root", f"root is {shown(root)}; for a physical pool it is its name {shown(name)}"
+
+
+def silent(pool: Any) -> bool:
+    """True where the pool is not physical, has no root or no name, or where the two are the same."""
+    return (
+        not is_physical(pool)
+        or is_blank(member(pool, "status", "root"))
+        or member(pool, "metadata", "name") in (member(pool, "status", "root"), ABSENT)
+    )

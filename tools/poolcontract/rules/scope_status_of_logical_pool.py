@@ -35,3 +35,8 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     found = member(pool, "status", "scope")
     if not is_blank(found):
         yield "/status/scope", f"status scope is {shown(found)}; a logical pool has none"
+
+
+def silent(pool: Any) -> bool:
+    """True where the pool is not logical, or the member is blank."""
+    return not is_logical(pool) or is_blank(member(pool, "status", "scope"))

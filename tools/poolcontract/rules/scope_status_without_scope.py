@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import items, member, pointer
+from poolcontract.instance import ABSENT, items, member, pointer
 from poolcontract.masking import shown
 from poolcontract.rules._pool import physical_pool
 
@@ -53,3 +53,13 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
         if wanted and isinstance(kind, str) and state in _ON and kind not in wanted:
             place = pointer("status", "scope", index, "scopeType")
             yield place, f"the service {shown(kind)} is {state}, but spec.scope does not name it"
+
+
+def silent(pool: Any) -> bool:
+    """True where the spec names no job types, or each service that is on."""
+    return not items(member(pool, "spec", "scope")) or all(
+        member(service, "scopeType") in items(member(pool, "spec", "scope"))
+        or member(service, "state") not in _ON
+        or member(service, "scopeType") is ABSENT
+        for service in items(member(pool, "status", "scope"))
+    )

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from poolcontract import tokenforms
 from poolcontract.finding import ANY, Rule, Severity
 from poolcontract.instance import pointer
 from poolcontract.rules._members import listed, secret, unlisted
 from poolcontract.rules._texts import quoted
-from poolcontract.tokenforms import token_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +38,8 @@ RULE = Rule(
     ),
 )
 
+MARKS = tokenforms.MARKS
+
 
 def applies(value: Any, schema: Mapping[str, Any]) -> bool:
     """An object stands there."""
@@ -56,5 +58,5 @@ def check(value: Any, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _revealed(item: Any, node: Any) -> str | None:
     """What a listed member's text reveals, as the end of a sentence; a password may look like anything."""
     is_password = isinstance(node, dict) and node.get("format") == "password"
-    form = token_form(item) if isinstance(item, str) and not is_password else None
+    form = tokenforms.token_form(item) if isinstance(item, str) and not is_password else None
     return f"holds what looks like a credential ({form})" if form else None

@@ -14,7 +14,13 @@ from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
 from poolcontract.instance import is_blank, member
-from poolcontract.rules._pool import METADATA, PRIVILEGED_METADATA, PRIVILEGED_NETWORK, is_ordinary
+from poolcontract.rules._pool import (
+    METADATA,
+    PRIVILEGED_METADATA,
+    PRIVILEGED_NETWORK,
+    is_ordinary,
+    is_privileged,
+)
 
 RULE = Rule(
     severity=Severity.WARNING,
@@ -37,3 +43,8 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     """The place of the member when it is not blank."""
     if not is_blank(member(pool, "spec", "network", "subnetId")):
         yield "/spec/network/subnetId", "only privileged pools have a subnet, and this one lacks the label"
+
+
+def silent(pool: Any) -> bool:
+    """True where the member is blank, or the label is there."""
+    return is_blank(member(pool, "spec", "network", "subnetId")) or is_privileged(pool)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import member
+from poolcontract.instance import ABSENT, member, text_of
 from poolcontract.rules._pool import (
     PRIVILEGED_METADATA,
     PRIVILEGED_NETWORK,
@@ -46,3 +46,12 @@ def check(pool: Any) -> Iterator[tuple[str, str]]:
     place = without_in_network(pool, "subnetId")
     if place is not None:
         yield place, "a privileged pool names its subnet in subnetId, this one does not"
+
+
+def silent(pool: Any) -> bool:
+    """True where the label is absent, the member has a text, or there is no spec."""
+    return (
+        not is_privileged(pool)
+        or bool(text_of(pool, "spec", "network", "subnetId"))
+        or member(pool, "spec") is ABSENT
+    )

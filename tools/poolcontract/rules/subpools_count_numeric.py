@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolcontract.finding import Rule, Severity, Source
-from poolcontract.instance import pointer
-from poolcontract.rules._texts import quoted, text_of
+from poolcontract.instance import pointer, text_of
+from poolcontract.rules._texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,3 +46,10 @@ def check(value: Any) -> Iterator[tuple[str, str]]:
     text = text_of(value, MEMBER)
     if not (text.isascii() and text.isdigit()):
         yield pointer(MEMBER), f"{quoted(text)} is no number of sub-pools; digits are expected"
+
+
+def silent(value: Any) -> bool:
+    """True where no text stands there, or digits."""
+    return not text_of(value, MEMBER) or (
+        text_of(value, MEMBER).isascii() and text_of(value, MEMBER).isdigit()
+    )

@@ -17,7 +17,7 @@ from poolcontract.rules._answers import answer, is_judged, is_success
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 ABSENT_POOL = Circumstances(pool="absent")
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}

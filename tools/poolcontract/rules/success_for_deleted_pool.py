@@ -18,7 +18,7 @@ from poolcontract.rules._answers import answer, is_deleting, is_judged, is_succe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 DELETED_POOL = Circumstances(pool="deleted")
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}

@@ -26,7 +26,7 @@ from poolcontract.rules._answers import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 IN_USE = {"error_code": "ModelArts.50025002", "error_msg": "the pool is in use"}
 

@@ -31,7 +31,7 @@ from poolcontract.rules._answers import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 PROVOKED = Circumstances(refusal="malformed body")
 

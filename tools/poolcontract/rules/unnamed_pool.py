@@ -20,7 +20,7 @@ from poolcontract.rules._answers import answer, is_documented_call
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}
 

@@ -18,7 +18,7 @@ from poolcontract.rules._answers import answer, is_judged, is_other_refusal, is_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolcontract.contract import Operation
+    from poolcontract.operations import Operation
 
 PROVOKED = Circumstances(refusal="malformed body")
 

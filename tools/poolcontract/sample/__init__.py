@@ -2,6 +2,6 @@
 
 from poolcontract.sample.breaking import Break, breaks, broken
 from poolcontract.sample.growing import Sampler
-from poolcontract.sample.slots import renamed, with_value
+from poolcontract.sample.slots import can_hold, renamed, with_value
 
-__all__ = ["Break", "Sampler", "breaks", "broken", "renamed", "with_value"]
+__all__ = ["Break", "Sampler", "breaks", "broken", "can_hold", "renamed", "with_value"]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from poolcontract.contract import Contract, source_of
+from poolcontract.contract import Contract
 from poolcontract.finding import Severity, Source
 from poolcontract.instance import pointer, type_of
 from poolcontract.judge import Judge
+from poolcontract.operations import source_of
 from poolcontract.sample.slots import can_hold, with_value
 
 _WRONG_TYPE: Mapping[str, Any] = {

@@ -78,19 +78,21 @@ class Sampler:
         thorough = not slot.is_open or attempt == _PASSES - 1
         for value in (*options, *_alike(body, slot)) if thorough else options[:1]:
             grown = with_value(body, slot.place, value)
-            if not self._is_silent(grown, name):
-                grown = self._accompanied(grown, name) if not slot.is_open and attempt == 0 else None
+            if not self._is_silent(grown, name, slot.place):
+                grown = (
+                    self._accompanied(grown, name, slot.place) if not slot.is_open and attempt == 0 else None
+                )
             if grown is not None:
                 self._used[slot.place, repr(value)] += 1
                 return grown
         return None
 
-    def _accompanied(self, body: Any, name: str) -> Any:
-        """The body with one more member that makes its rules silent; None when there is no such member."""
+    def _accompanied(self, body: Any, name: str, place: str) -> Any:
+        """The body with one more member, so that what a place brought breaks no rule; None if none helps."""
         for slot in self._slots[name]:
             if resolve(body, slot.place) is ABSENT and can_hold(body, slot.place):
                 grown = with_value(body, slot.place, slot.options[0])
-                if self._is_silent(grown, name):
+                if self._is_silent(grown, name, place) and self._is_silent(grown, name, slot.place):
                     return grown
         return None
 
@@ -108,8 +110,9 @@ class Sampler:
         self._random.shuffle(beginnings)
         return tuple(beginnings)
 
-    def _is_silent(self, body: Any, name: str) -> bool:
-        return not any(self._judge.check_rules(body, name, Severity.WARNING))
+    def _is_silent(self, body: Any, name: str, place: str = "") -> bool:
+        """True when no rule warns of a value that holds a place; the rest was silent before."""
+        return self._judge.is_silent(body, name, Severity.WARNING, place)
 
 
 def _alike(body: Any, slot: Slot) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from poolcontract.contract import Contract
-from poolcontract.instance import ABSENT, pointer, resolve, tokens_of
+from poolcontract.instance import ABSENT, is_index, pointer, resolve, tokens_of
 
 _ITEMS = 2
 _BOUNDS = {"minLength", "maxLength", "minimum", "maximum", "multipleOf"}
@@ -47,18 +47,21 @@ def can_hold(body: Any, place: str) -> bool:
     """True when a pointer leads through objects and arrays that are there or may be begun."""
     for token in tokens_of(place):
         if isinstance(body, list):
-            if not token.isdigit() or int(token) > len(body):
+            if not is_index(token) or int(token) > len(body):
                 return False
             body = body[int(token)] if int(token) < len(body) else ABSENT
-        elif isinstance(body, dict) and not (token.isdigit() and body):
+        elif isinstance(body, dict) and (token in body or not is_index(token)):
             body = body.get(token, ABSENT)
-        elif body is not ABSENT or (token.isdigit() and int(token) > 0):
+        elif body is not ABSENT or (is_index(token) and int(token) > 0):
             return False
     return True
 
 
 def with_value(body: Any, place: str, value: Any) -> Any:
-    """The body with a value where a pointer leads; objects, and arrays for numbers, are begun on the way."""
+    """The body with a value where a pointer leads; objects, and arrays for numbers, are begun on the way.
+
+    The body can hold the place (see `can_hold`).
+    """
     return _with(body, tokens_of(place), value)
 
 
@@ -108,7 +111,7 @@ def _with(body: Any, tokens: list[str], value: Any) -> Any:
     if not tokens:
         return value
     token, rest = tokens[0], tokens[1:]
-    if isinstance(body, list) or (body in (ABSENT, {}) and token.isdigit()):
+    if isinstance(body, list) or (body is ABSENT and is_index(token)):
         items = body if isinstance(body, list) else []
         at = int(token)
         return [*items[:at], _with(resolve(items, f"/{token}"), rest, value), *items[at + 1 :]]

@@ -2,6 +2,6 @@
 
 from poolcontract.target.address import Target
 from poolcontract.target.client import Client
-from poolcontract.target.ledger import Ledger
+from poolcontract.target.ledger import Ledger, checked_name
 
-__all__ = ["Client", "Ledger", "Target"]
+__all__ = ["Client", "Ledger", "Target", "checked_name"]

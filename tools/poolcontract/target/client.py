@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import h11
 
+from poolcontract.errors import TargetError
 from poolcontract.exchange import Circumstances, Exchange, Headers, Request, Response
 from poolcontract.limits import DEFAULT, Limits
 from poolcontract.target.address import Target
@@ -20,6 +21,9 @@ from poolcontract.target.guard import Guard
 
 _CHUNK = 65536
 _INFORMATIONAL_AT_MOST = 20
+_HEAD_TOO_LARGE = 431
+"""How h11 hints that the head of a message is larger than it may be."""
+
 _AUTOMATIC = {"host", "content-length", "connection", "accept-encoding", "transfer-encoding"}
 
 
@@ -58,25 +62,21 @@ class Client:
 
         Raises `TargetError` and `BudgetSpentError` when the guard does not let it out: nothing was sent then.
         """
+        self.guard.require_budget()
+        lines = self._head(request)
         deadline = _Deadline(seconds=self.timeout)
-        sent = Request(
-            method=request.method,
-            target=self.target.base + request.target,
-            headers=request.headers,
-            body=request.body,
-        )
         response, fault = None, None
         try:
-            response = self._exchanged(sent, deadline)
+            response = self._exchanged(lines, request, deadline)
         except _Fault as stopped:
             fault = str(stopped)
         except TimeoutError:
             fault = "timeout"
-        except ConnectionRefusedError:
-            fault = "connect"
-        except (ConnectionError, OSError):
+        except OSError:
             fault = "reset"
-        except (h11.RemoteProtocolError, zlib.error):
+        except h11.RemoteProtocolError as error:
+            fault = "too-large" if error.error_status_hint == _HEAD_TOO_LARGE else "framing"
+        except zlib.error:
             fault = "framing"
         return Exchange(
             request=request,
@@ -86,24 +86,37 @@ class Client:
             duration=deadline.spent(),
         )
 
-    def _exchanged(self, request: Request, deadline: _Deadline) -> Response:
-        connection = socket.create_connection((self.target.host, self.target.port), deadline.left())
-        with connection:
-            head = self._head(request)
-            self.guard.admit(head, connection.getpeername()[0])
+    def _exchanged(self, lines: list[bytes], request: Request, deadline: _Deadline) -> Response:
+        with self._connected(deadline) as connection:
+            head = self.guard.admit(lines, connection.getpeername()[0])
             connection.settimeout(deadline.left())
             # a refusal may come before the body was read: the answer, if any, decides
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.sendall(head + request.body)
             return _Answer(connection, deadline, self.limits, request.method).read()
 
-    def _head(self, request: Request) -> bytes:
-        lines = [f"{request.method} {request.target} HTTP/1.1", f"Host: {self.target.authority}"]
+    def _connected(self, deadline: _Deadline) -> socket.socket:
+        try:
+            return socket.create_connection((self.target.host, self.target.port), deadline.left())
+        except OSError as error:
+            raise _Fault("connect") from error
+
+    def _head(self, request: Request) -> list[bytes]:
+        """The lines of a request's head, byte for byte; raises `TargetError` for what no byte stands for."""
+        lines = [
+            f"{request.method} {self.target.base}{request.target} HTTP/1.1",
+            f"Host: {self.target.authority}",
+        ]
         lines += [f"{name}: {value}" for name, value in request.headers if name.lower() not in _AUTOMATIC]
         lines += ["Accept-Encoding: identity", "Connection: close"]
         if request.body or any(name.lower() == "content-type" for name, _ in request.headers):
             lines.append(f"Content-Length: {len(request.body)}")
-        return "\r\n".join((*lines, "", "")).encode("latin-1", errors="replace")
+        try:
+            return [line.encode("latin-1") for line in lines]
+        except UnicodeEncodeError as error:
+            raise TargetError(
+                "the request's head holds a character that HTTP has no byte for; nothing was sent"
+            ) from error
 
 
 class _Answer:
@@ -112,16 +125,14 @@ class _Answer:
     def __init__(self, connection: socket.socket, deadline: _Deadline, limits: Limits, method: str) -> None:
         self.connection, self.deadline, self.limits = connection, deadline, limits
         self.parser = h11.Connection(h11.CLIENT, max_incomplete_event_size=limits.header_bytes)
-        asked = (
-            method if method.isalpha() and method.isascii() else "GET"
-        )  # decides only whether a body follows
+        asked = "HEAD" if method == "HEAD" else "GET"  # decides only whether a body follows
         self.parser.send(h11.Request(method=asked, target="/", headers=[("Host", "x")]))
         self.parser.send(h11.EndOfMessage())
 
     def read(self) -> Response:
         head = self._head()
         headers: Headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers.raw_items()
         )
         if len(headers) > self.limits.headers:
             raise _Fault("too-large")
@@ -157,7 +168,7 @@ class _Answer:
     def _decoded(self, response: Response) -> Response:
         """The answer without its content coding; raises `zlib.error` for a coding that is not true."""
         coding = (response.header("content-encoding") or "identity").strip().lower()
-        if coding not in ("gzip", "x-gzip", "deflate"):
+        if coding not in ("gzip", "x-gzip", "deflate") or not response.body:
             return response
         reader = zlib.decompressobj(wbits=47)
         body = reader.decompress(response.body, self.limits.response + 1)

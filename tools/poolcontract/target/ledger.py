@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from poolcontract.errors import UsageError
+from poolcontract.masking import clip, printable
+
 State = Literal["living", "absent", "deleted", "unknown"]
 ABSENT_PREFIX = "zz-contract-absent-"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}")
+
+
+def checked_name(name: str, what: str = "pool") -> str:
+    """A name that stands in a path as it is; raises `UsageError` for one that a path could turn into another.
+
+    The reserved prefix of the names that cannot exist is no name either.
+    """
+    if not _NAME.fullmatch(name) or name.startswith(ABSENT_PREFIX):
+        raise UsageError(
+            f'{what} "{clip(printable(name), 60)}": a name is of letters, digits, - _ . (253 at most), '
+            f"and begins with a letter or digit, not with {ABSENT_PREFIX}"
+        )
+    return name
 
 
 class Ledger:
-    """The pools of one run; `fresh` makes one more living pool where the target can (the built-in mock)."""
+    """The pools of one run, each spent once at most.
+
+    `living` are those that may be spent; raises `UsageError` for what cannot be a pool's name. `fresh` makes
+    one more living pool where the target can (the built-in mock).
+    """
 
     def __init__(self, living: Iterable[str] = (), fresh: Callable[[], str] | None = None) -> None:
-        self._living = deque(living)
+        self._living = deque(dict.fromkeys(checked_name(name) for name in living))
         self._states: dict[str, State] = dict.fromkeys(self._living, "living")
         self._fresh = fresh
         self._run = secrets.token_hex(4)
