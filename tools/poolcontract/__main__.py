@@ -4,4 +4,5 @@ import sys
 
 from poolcontract.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a process that shares the work imports this module again
+    sys.exit(main())

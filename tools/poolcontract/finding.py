@@ -178,6 +178,15 @@ class Report:
             self.kinds.add(finding)
             yield finding
 
+    def add(self, other: Report) -> None:
+        """Add the numbers of a report on other parts; its files are begun one by one."""
+        self.instances += other.instances
+        self.size += other.size
+        self.unrecognised += other.unrecognised
+        self.undecided += other.undecided
+        self.passed_over += other.passed_over
+        self.unreadable += other.unreadable
+
     def begin(self, name: str) -> None:
         """Count a file that is going to be judged."""
         self.files += 1

@@ -100,7 +100,7 @@ def test_nothing_prints_or_reads_the_environment_below_the_top() -> None:
             assert not any(word in text for word in ("print(", "os.environ", "sys.argv", "sys.exit(")), module
 
 
-_GENERIC_ROOMS = ("payloads.", "fastpath.", "keywords.")
+_GENERIC_ROOMS = ("payloads.", "fastpath.", "keywords.", "linter.")
 GENERIC = (
     *(
         "judge",
@@ -113,7 +113,7 @@ GENERIC = (
         "references",
         "coverage",
     ),
-    *("sample.slots", "sample.growing", "sample.breaking", "linter", "deviations", "masking"),
+    *("sample.slots", "sample.growing", "sample.breaking", "deviations", "masking"),
     *("jsonspans", "yamlscan", "places", *(each for each in modules() if each.startswith(_GENERIC_ROOMS))),
     *("report.text", "report.concise", "report.json", "report.ndjson", "report.sarif", "report.junit"),
     *("report.github", "report.gitlab", "report.closing", "report.table", "report.telling", "report.summary"),

@@ -216,3 +216,19 @@ def test_zstd_without_its_library_names_the_extra(tmp_path: Path, monkeypatch: p
     monkeypatch.setitem(sys.modules, "zstandard", None)
     (found,) = payloads([tmp_path / "x.zst"])
     assert "pip install 'poolcontract[zstd]'" in str(found)
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(line=20), Limits(line=20, document=8), Limits(line=20, document=25)]
+)
+def test_a_long_line_is_one_line_also_where_the_format_was_not_known(tmp_path: Path, limits: Limits) -> None:
+    (tmp_path / "x").write_bytes(b"{}\n" + b"x" * 50 + b"\n7\n")
+    units = list(payloads([tmp_path / "x"], reading=Reading(limits)))
+    assert [type(each) for each in units] == [Payload, Parsed, Payload]
+    assert units[2] == Payload(str(tmp_path / "x"), b"7", 3, 3)
+
+
+def test_a_line_that_is_longer_than_a_document_is_read_whole(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"{}\n[1, 2, 3, 4]\n7\n")
+    units = payloads([tmp_path / "x"], reading=Reading(Limits(document=5)))
+    assert told(units) == ["Payload 1 1 {}", "Payload 2 2 [1, 2, 3, 4]", "Payload 3 3 7"]

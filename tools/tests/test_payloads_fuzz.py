@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from poolcontract.contract import load
 from poolcontract.finding import Report, Severity
 from poolcontract.limits import Limits
-from poolcontract.linter import _judged
+from poolcontract.linter.judging import judged
 from poolcontract.payloads import Fields, Reading, _units
 from poolcontract.payloads.stream import Stream
 from poolcontract.quickjudge import QuickJudge
@@ -152,7 +152,7 @@ def survive(reader: str, data: bytes) -> None:
     report = Report(findings=())
     reading = Reading(LIMITS, fields=FIELDS if reader.endswith(".log") else None)
     began = time.monotonic()
-    report.findings = list(_judged(_units(reader, Stream(io.BytesIO(data)), reading), JUDGE, None, report))
+    report.findings = list(judged(_units(reader, Stream(io.BytesIO(data)), reading), JUDGE, None, report))
     text = "".join(renderer("text")(report, Style(lowest=Severity.INFO))) + "\n".join(report.unreadable)
     assert not UNPRINTABLE.search(text)
     assert time.monotonic() - began < MOST_SECONDS

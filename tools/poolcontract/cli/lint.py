@@ -47,6 +47,7 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
         include=args.include,
         fields=sources.fields_of(args),
         stdin=sys.stdin.buffer if sys.stdin else None,
+        jobs=args.jobs,
     )
     telling.tell(report, args, stdout, stderr)
     stderr.writelines(f"poolcontract: {sentence}\n" for sentence in report.unreadable)

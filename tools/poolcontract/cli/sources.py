@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import fields, replace
 
 from poolcontract.errors import UsageError
 from poolcontract.limits import DEFAULT, Limits
 from poolcontract.payloads import Fields
 
-_MOST_DIGITS = 20
+_MOST_DIGITS, _MOST_JOBS = 20, 256
 _GIGABYTE = 1_000_000_000
 HIGHEST = {
     "depth": 200,
@@ -53,6 +54,14 @@ def add_arguments(parser: argparse._ArgumentGroup) -> None:
         help=f"another limit: {', '.join(f'{each}={_default(each)}' for each in HIGHEST)} (repeatable)",
     )
 
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        default=_processors(),
+        help="processes that share what is big (default: one a processor)",
+    )
+
 
 def fields_of(args: argparse.Namespace) -> Fields | None:
     """Where log records hold what, when the command line says so."""
@@ -88,3 +97,15 @@ def _pointer(text: str) -> str:
     if not text.startswith("/"):
         raise argparse.ArgumentTypeError(f"{text!r} is no JSON Pointer: it begins with a slash, as in /a/b")
     return text
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text}: a number of processes is expected, 1 to {_MOST_JOBS}")
+    return int(text)
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

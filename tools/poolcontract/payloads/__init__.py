@@ -27,7 +27,9 @@ __all__ = [
     "Recorded",
     "Unit",
     "Unreadable",
+    "listed",
     "payloads",
+    "weight",
 ]
 STDIN = "-"
 _STDIN_NAME = "<stdin>"
@@ -44,11 +46,22 @@ def payloads(
     that is no file but a pattern stands for the files that fit it. `-` is `stdin`, read as it comes.
     """
     for path in (os.fspath(each) for each in given):
-        if path == STDIN:
-            yield from _standard_input(stdin, reading)
-            continue
-        for file in paths.files(path, reading):
-            yield from [file] if isinstance(file, Unreadable) else _file(file, reading)
+        for file in listed(path, reading):
+            if file == STDIN:
+                yield from _standard_input(stdin, reading)
+            else:
+                yield from [file] if isinstance(file, Unreadable) else _file(file, reading)
+
+
+def listed(path: str, reading: Reading = _PLAIN) -> Iterable[str | Unreadable]:
+    """The files that a path leads to, and the folders that cannot be listed; `-` stands for itself."""
+    return [path] if path == STDIN else paths.files(path, reading)
+
+
+def weight(given: Iterable[str | os.PathLike[str]], reading: Reading = _PLAIN) -> int:
+    """The bytes on disk of all that paths lead to, standard input left out."""
+    found = (file for path in given for file in listed(os.fspath(path), reading))
+    return sum(paths.size_of(file) for file in found if file != STDIN)
 
 
 def _file(path: str, reading: Reading) -> Iterator[Unit]:

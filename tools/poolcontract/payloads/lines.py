@@ -35,9 +35,14 @@ def units(name: str, stream: Stream, reading: Reading, held: bytes = b"") -> Ite
         yield Payload(name, b"")
 
 
+def hang_together(head: bytes) -> bool:
+    """True for a recording whose lines lean on those before them, told by the first bytes."""
+    return head.lstrip().startswith(_OF_SCHEMATHESIS)
+
+
 def kind(head: bytes, reading: Reading) -> OfLine | None:
     """How each line is to be read, told by the first bytes of all; None where it is a body."""
-    if head.lstrip().startswith(_OF_SCHEMATHESIS):
+    if hang_together(head):
         recordings = importlib.import_module("poolcontract.payloads.recordings")
         of_line: OfLine = recordings.of_line(reading.limits)
         return of_line

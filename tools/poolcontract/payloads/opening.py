@@ -33,6 +33,17 @@ def units(name: str, stream: Stream, reading: Reading, budget: Budget, layer: in
         yield from texts.units(name, stream, reading)
 
 
+def is_plain(name: str, stream: Stream) -> bool:
+    """True for a text that is neither compressed nor an archive."""
+    head = stream.head(_HEAD)
+    return (
+        compressed.kind_of(head) is None
+        and not head.startswith(_ZIP)
+        and not _may_be_tar(head)
+        and suffix_of(name) not in ARCHIVES
+    )
+
+
 def _archive(head: bytes, name: str) -> Any:
     """The module that reads an archive, imported when one is met; None for what is none."""
     if head.startswith(_ZIP):

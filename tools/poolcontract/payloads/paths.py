@@ -23,6 +23,14 @@ def files(path: str, reading: Reading) -> Iterator[str | Unreadable]:
         yield path
 
 
+def size_of(file: str | Unreadable) -> int:
+    """The bytes that a file takes on disk; 0 for what cannot be asked: whoever reads it tells why."""
+    try:
+        return os.stat(file).st_size if isinstance(file, str) else 0  # noqa: PTH116  the name as it is typed
+    except (OSError, ValueError):
+        return 0
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in words."""
     return error.strerror or type(error).__name__

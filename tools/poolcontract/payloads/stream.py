@@ -48,13 +48,14 @@ class Stream:
 
     def lines(self, limits: Limits, held: bytes = b"") -> Iterator[Line]:
         """Every line to come that is not blank, after those that are held already; numbers count all."""
-        number = 0
-        for data in _split(held):
-            number += 1
-            if data.strip():
-                yield Line(number, data)
         readline, most = self.file.readline, limits.line
-        while data := readline(most + 1):
+        *whole, begun = held.split(b"\n")  # the last of them may be cut off by a limit
+        number = 0
+        for number, data in enumerate(whole, start=1):
+            if not data.isspace() and data:
+                yield Line(number, data.rstrip(b"\r"))
+        while data := begun + readline(max(most + 1 - len(begun), 0)):
+            begun = b""
             number += 1
             if len(data) > most and not data.endswith(b"\n"):
                 yield Line(number, data, over=True)
@@ -65,10 +66,6 @@ class Stream:
     def _skip_line(self) -> None:
         while (piece := self.file.readline(_PIECE)) and not piece.endswith(b"\n"):
             pass
-
-
-def _split(held: bytes) -> list[bytes]:
-    return [each.rstrip(b"\r") for each in held.removesuffix(b"\n").split(b"\n")] if held else []
 
 
 class Guarded(io.RawIOBase):

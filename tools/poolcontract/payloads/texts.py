@@ -41,6 +41,17 @@ def units(name: str, stream: Stream, reading: Reading) -> Iterator[Unit]:
         yield from _by_content(name, stream, reading)
 
 
+def is_lines(name: str, stream: Stream, reading: Reading) -> bool:
+    """True for NDJSON of which each line can be read by itself; reads from the stream to tell."""
+    suffix, head = suffix_of(name), stream.head(_HEAD)
+    if suffix in (*_YAML, *_DOCUMENTS) or head.startswith(_UTF16_OR_32) or lines.hang_together(head):
+        return False
+    if suffix in _LINES:
+        return True
+    _, first, second = _first_lines(stream, reading.limits)
+    return bool(second) and _are_records(first, second, reading)
+
+
 def _by_content(name: str, stream: Stream, reading: Reading) -> Iterator[Unit]:
     """NDJSON where the first line alone is a value and more follow; else one document, JSON or YAML."""
     held, first, second = _first_lines(stream, reading.limits)

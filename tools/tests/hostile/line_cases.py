@@ -72,6 +72,8 @@ _MORE = [
     Hostile("a line of 100 MB", "x.ndjson", lambda: b"x" * 100_000_000, "limit/line", heavy=True),
     Hostile("an endless line without a name", "x", lambda: b"[" * 70_000_000, "limit/document", heavy=True),
     Hostile("a short limit on lines", "x.ndjson", BODY + b"\n" + BODY, "limit/line", ("--limit", "line=100")),
+    Hostile("a long second line", "x", b"{}\n" + b"x" * 300 + b"\n{}", "limit/line", ("--limit", "line=100")),
+    Hostile("a long last line", "x", b"{}\n{}\n" + b"x" * 300, "limit/line", ("--limit", "line=100")),
     Hostile("NDJSON that is named JSON", "x.json", BODY + b"\n" + BODY, "json/trailing-text"),
     Hostile("a million empty lines", "x.ndjson", lambda: b"\n" * 1_000_000 + BODY, CLEAN, heavy=True),
     Hostile(

@@ -1,80 +1,23 @@
-"""Many payloads → one report; the judge judges, this module brings it payloads and counts."""
+"""Units in turn → findings in the order of places; the report counts what was judged."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
 
-from poolcontract.contract import Contract, load
-from poolcontract.deviations import Deviation, apply
+from poolcontract.contract import Contract
 from poolcontract.exchange import Request
-from poolcontract.finding import Finding, Report, Severity
+from poolcontract.finding import Finding, Report
 from poolcontract.judge import NOT_RECOGNISED, Judge
-from poolcontract.limits import DEFAULT, Limits
 from poolcontract.operations import Operation
-from poolcontract.payloads import (
-    Fields,
-    Parsed,
-    PassedOver,
-    Payload,
-    Reading,
-    Recorded,
-    Unit,
-    Unreadable,
-    payloads,
-)
+from poolcontract.payloads import Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
 from poolcontract.quickjudge import QuickJudge
-from poolcontract.rules import catalogue
 from poolcontract.verdict import UNDECIDED
 
 _OTHERS = "of another operation"
 
 
-def lint(  # noqa: PLR0913  all but the first are asked for by few
-    paths: Iterable[str | os.PathLike[str]],
-    *,
-    contract: Contract | None = None,
-    schema: str | None = None,
-    deviations: Iterable[Deviation] = (),
-    limits: Limits = DEFAULT,
-    lowest: Severity = Severity.INFO,
-    include: Iterable[str] = (),
-    fields: Fields | None = None,
-    stdin: BinaryIO | None = None,
-) -> Report:
-    """Judge what paths lead to: files, folders, archives, patterns, or `-` for `stdin`.
-
-    `include` are globs of the files in folders and archives (else those with a payload's suffix); `fields`
-    tells where log records hold a body. Findings below `lowest` are not looked for, which is quicker by far;
-    they are where a deviation is about them. `contract` None is the bundled one; `schema` None lets each body
-    tell its own. Findings come in the order of payloads and of places in each, deviations applied; standard
-    input is judged while it comes. Raises `ContractError` for a schema that the contract lacks; a path that
-    cannot be read is told in the report. Nothing is read before the findings are.
-    """
-    contract = contract or load()
-    if schema is not None:
-        contract.bundle(schema)  # raises for a name that is none
-    known = tuple(deviations)
-    report = Report(findings=(), lowest=_looked_for(lowest, known))
-    judge = QuickJudge(contract, lowest=report.lowest, limits=limits, schema=schema)
-    listed = contract.schemas[schema].get("type") == "array" if schema else False
-    reading = Reading(limits, tuple(include), fields, split=not listed)
-    found = _judged(payloads(paths, stdin=stdin, reading=reading), judge, schema, report)
-    report.findings = apply(found, known, report.matched)
-    return report
-
-
-def _looked_for(lowest: Severity, deviations: Iterable[Deviation]) -> Severity:
-    """The severity from which findings are looked for: deviations can only match what is found."""
-    rules = catalogue()
-    return min((lowest, *(rules[each.rule].rule.severity for each in deviations if each.rule in rules)))
-
-
-def _judged(
-    given: Iterable[Unit], judge: QuickJudge, schema: str | None, report: Report
-) -> Iterator[Finding]:
+def judged(given: Iterable[Unit], judge: QuickJudge, schema: str | None, report: Report) -> Iterator[Finding]:
     """The findings on every unit in turn; the report counts what was judged."""
     name = None
     for unit in given:
