@@ -49,7 +49,7 @@ def lint(  # noqa: PLR0913  all but the first are asked for by few
     report = Report(findings=(), lowest=_looked_for(lowest, known))
     judge = QuickJudge(contract, lowest=report.lowest, limits=limits, schema=schema)
     listed = contract.schemas[schema].get("type") == "array" if schema else False
-    reading = Reading(limits, tuple(include), fields, split=not listed)
+    reading = Reading(limits, tuple(include), fields, split=not listed, is_clean=judge.is_clean)
     given = list(paths)
     if jobs > 1 and weight(given, reading) > _WORTH_SHARING:
         from poolcontract.linter.workers import shared  # noqa: PLC0415  who works alone needs none of it

@@ -10,7 +10,7 @@ from poolcontract.exchange import Request
 from poolcontract.finding import Finding, Report
 from poolcontract.judge import NOT_RECOGNISED, Judge
 from poolcontract.operations import Operation
-from poolcontract.payloads import Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
+from poolcontract.payloads import Clean, Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
 from poolcontract.quickjudge import QuickJudge
 from poolcontract.verdict import UNDECIDED
 
@@ -27,7 +27,10 @@ def judged(given: Iterable[Unit], judge: QuickJudge, schema: str | None, report:
         if unit.name != name:
             name = unit.name
             report.begin(name)
-        if isinstance(unit, PassedOver):
+        if isinstance(unit, Clean):
+            report.instances += unit.lines
+            report.size += unit.size
+        elif isinstance(unit, PassedOver):
             report.passed_over[unit.why] += 1
         elif isinstance(unit, Recorded):
             yield from _in_file(_of_exchange(unit, judge.judge, report), unit)

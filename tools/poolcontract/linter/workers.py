@@ -55,7 +55,9 @@ def shared(
     """The findings on what paths lead to; the report counts what was judged."""
     known = ((each, size_of(each)) for path in paths for each in listed(os.fspath(path), reading))
     standard_input = partial(payloads, [STDIN], stdin=stdin, reading=reading)
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (judge, schema, reading))
+    pool = ProcessPoolExecutor(
+        jobs, get_context("spawn"), _begin, (judge, schema, replace(reading, is_clean=None))
+    )
     try:
         merger = _Merger(report)
         for task, future in _in_order(pool, _tasks(known, reading), _AHEAD * jobs):
@@ -142,7 +144,7 @@ _AT_WORK: dict[str, Any] = {}
 
 def _begin(judge: QuickJudge, schema: str | None, reading: Reading) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its processes
-    _AT_WORK.update(judge=judge, schema=schema, reading=reading)
+    _AT_WORK.update(judge=judge, schema=schema, reading=replace(reading, is_clean=judge.is_clean))
 
 
 def _judge(task: Files | Piece) -> _Done:

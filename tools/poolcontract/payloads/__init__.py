@@ -15,10 +15,11 @@ from poolcontract.payloads import opening, paths
 from poolcontract.payloads.budget import Budget
 from poolcontract.payloads.reading import Fields, Reading
 from poolcontract.payloads.stream import Stream
-from poolcontract.payloads.units import Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
+from poolcontract.payloads.units import Clean, Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
 
 __all__ = [
     "STDIN",
+    "Clean",
     "Fields",
     "Parsed",
     "PassedOver",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from poolcontract.instance import ABSENT
 from poolcontract.jsonscan import Defect
@@ -12,10 +12,12 @@ from poolcontract.limits import Limits
 from poolcontract.payloads import logs
 from poolcontract.payloads.reading import Reading
 from poolcontract.payloads.stream import Line, Stream
-from poolcontract.payloads.units import Parsed, Payload, Unit
+from poolcontract.payloads.units import Clean, Parsed, Payload, Unit
 
 OfLine = Callable[[str, Line, int], Iterator[Unit]]
 """(name, line, record) → what the line holds."""
+_TOGETHER = 500
+"""So many clean lines are told at once at most, so that progress can be seen."""
 _OF_SCHEMATHESIS = b'{"Initialize"'
 
 
@@ -23,16 +25,43 @@ def units(name: str, stream: Stream, reading: Reading, held: bytes = b"") -> Ite
     """What the lines of a stream hold, as they come; `held` are those that were read already."""
     head = held or stream.head(len(_OF_SCHEMATHESIS))
     of_line = kind(head, reading)
-    record = 0
-    for record, line in enumerate(stream.lines(reading.limits, held), start=1):
+    is_clean = reading.is_clean if of_line is None else None
+    is_empty = True
+    for each in _unclean(name, stream.lines(reading.limits, held), is_clean):
+        is_empty = False
+        if isinstance(each, Clean):
+            yield each
+            continue
+        record, line = each
         if line.over:
             yield _too_long(name, line, record, reading.limits)
         elif of_line is None:
             yield Payload(name, line.data, record, line.number)
         else:
             yield from of_line(name, line, record)
-    if not record:
+    if is_empty:
         yield Payload(name, b"")
+
+
+def _unclean(
+    name: str, lines: Iterable[Line], is_clean: Callable[[bytes], bool] | None
+) -> Iterator[Clean | tuple[int, Line]]:
+    """Each line with its number among the records; those that are clean are only counted."""
+    record = count = size = 0
+    for record, line in enumerate(lines, start=1):
+        if is_clean is not None and not line.over and is_clean(line.data):
+            count += 1
+            size += len(line.data)
+            if count == _TOGETHER:
+                yield Clean(name, count, size, record)
+                count = size = 0
+            continue
+        if count:
+            yield Clean(name, count, size, record - 1)
+            count = size = 0
+        yield record, line
+    if count:
+        yield Clean(name, count, size, record)
 
 
 def hang_together(head: bytes) -> bool:

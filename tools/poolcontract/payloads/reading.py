@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from poolcontract.limits import DEFAULT, Limits
@@ -31,13 +31,15 @@ class Fields:
 class Reading:
     """How sources are read; `include` are globs that replace the suffixes of payloads, `fields` is for logs.
 
-    `split` says that the items of an array at the top are bodies of their own.
+    `split` says that the items of an array at the top are bodies of their own. `is_clean` may tell of the
+    bytes of a line that there is nothing to find in them, so that no more is made of it than a number.
     """
 
     limits: Limits = DEFAULT
     include: tuple[str, ...] = ()
     fields: Fields | None = None
     split: bool = True
+    is_clean: Callable[[bytes], bool] | None = field(default=None, compare=False)
 
     def wants(self, path: str, folder: str = "") -> bool:
         """True for a file that is to be judged though nobody named it; the path begins with the folder's."""

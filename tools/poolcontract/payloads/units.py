@@ -56,6 +56,15 @@ class Recorded:
     hidden: bool = False
 
 
+class Clean(NamedTuple):
+    """Lines that were found clean as they were read: how many, their bytes, and the last one's record."""
+
+    name: str
+    lines: int
+    size: int
+    record: int
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     """A part of a file that is none of our business, and why: counted, and left alone."""
@@ -76,4 +85,4 @@ class Unreadable:
         return f"{printable(self.name) or repr(self.name)}: cannot be read: {printable(self.reason)}"
 
 
-Unit = Payload | Parsed | Recorded | PassedOver | Unreadable
+Unit = Payload | Clean | Parsed | Recorded | PassedOver | Unreadable
