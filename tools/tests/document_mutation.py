@@ -22,7 +22,7 @@ ADDED = {
 }
 SWAPPED = {"schemas/Pool.json": "schemas/Error.json", "schemas/Error.json": "schemas/Pool.json"}
 OTHER_PLACE = {"header": "query", "path": "header"}
-WRONG_KEYWORDS = {"type": "integer", "minLength": 2, "pattern": "^[a-z]+$"}
+WRONG_KEYWORDS = {"type": "integer", "minLength": 2, "maxProperties": 1, "pattern": "^[a-z]+$"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ def _contents(holder: Mapping[str, Any], place: str) -> Iterator[Change]:
         if "$ref" in body["schema"]:
             yield "schema swapped", f"{here}/schema", "$ref", SWAPPED[body["schema"]["$ref"]]
         else:
-            yield "schema changed", f"{here}/schema", "type", "array"
+            for keyword in body["schema"]:
+                yield "schema changed", f"{here}/schema", keyword, WRONG_KEYWORDS[keyword]
+                yield "schema loosened", f"{here}/schema", keyword, GONE
 
 
 def _credentials(document: Mapping[str, Any]) -> Iterator[Change]:
