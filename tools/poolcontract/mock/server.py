@@ -101,4 +101,5 @@ class Mock:
             family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
             return socket.create_server((self.host, self.port), family=family, backlog=128)
         except OSError as error:
-            raise UsageError(f"cannot listen on {self.host}:{self.port}: {error}") from error
+            reason = (error.strerror or str(error)).partition(" (while")[0]
+            raise UsageError(f"cannot listen on {self.host}:{self.port}: {reason}") from error
