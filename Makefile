@@ -28,8 +28,8 @@ long: .venv/ready
 fuzz: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS) -m long -q -s tools/tests/test_payloads_fuzz.py
 
-bench: .venv/ready
-	$(BIN)/python benchmarks/bench.py
+bench: .venv/ready .venv/peers/ready
+	PATH="$(CURDIR)/.venv/peers/bin:$$PATH" $(BIN)/python benchmarks/bench.py
 
 documents: .venv/ready
 	$(BIN)/python tools/tests/decisions_table.py
@@ -39,6 +39,11 @@ documents: .venv/ready
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+.venv/peers/ready: benchmarks/requirements.txt .venv/ready
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
 	touch $@
 
 clean:

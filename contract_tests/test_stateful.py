@@ -59,6 +59,8 @@ def machine(run: Run, results: list[Result]) -> type[RuleBasedStateMachine]:
 
 
 def test_stateful(pool_run: Run, request: pytest.FixtureRequest) -> None:
+    if pool_run.record.stopped:
+        pytest.skip(pool_run.record.stopped)  # no walk where nothing may be sent
     options = request.config.stash[RUN_OPTIONS]
     chosen = settings(
         max_examples=options.walks if pool_run.has_pools else 1,  # without pools one walk is like another

@@ -11,7 +11,10 @@ _ENOUGH = 3
 """So many requests in a row without a verdict end a run."""
 
 _SENTENCES = {
+    "dns": "the host of {url} is not known",
     "connect": "{url} cannot be reached",
+    "tls": "{url} makes no secure connection",
+    "tls-certificate": "the certificate of {url} is not trusted (--ca-bundle FILE adds an authority)",
     "timeout": "{url} gives no whole answer within {timeout:g} s (--timeout)",
     "reset": "{url} closes the connection without an answer",
     "framing": "{url} sends what is no whole HTTP answer",

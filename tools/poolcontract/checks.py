@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from poolcontract.finding import Rule, Severity
+from poolcontract.framing import FLAWS
 from poolcontract.jsonscan import DEFECTS
 from poolcontract.judge import NOT_RECOGNISED
 from poolcontract.keywords import KEYWORDS
@@ -28,6 +29,10 @@ _OF_A_KEYWORD = (
     "A keyword of JSON Schema; each finding cites the table and row that the keyword was taken from."
 )
 _OF_THE_TEXT = "Read from the text, before any schema; each finding tells line and column."
+_OF_A_MESSAGE = (
+    "Seen on the wire; told when it came every time, in two tries at least. "
+    "What comes now and then leaves requests undecided."
+)
 _OF_A_LIMIT = "A limit on untrusted input; --limit NAME=N sets another."
 
 
@@ -53,6 +58,7 @@ def checked() -> Mapping[str, Checked]:
         (KEYWORDS, Severity.ERROR, _OF_A_KEYWORD),
         (DEFECTS, Severity.ERROR, _OF_THE_TEXT),
         (YAML_DEFECTS, Severity.ERROR, _OF_THE_TEXT),
+        (FLAWS, Severity.ERROR, _OF_A_MESSAGE),
         (_RECORDINGS, Severity.ERROR, _OF_THE_TEXT),
         (_LIMITS, Severity.ERROR, _OF_A_LIMIT),
         (_RECOGNITION, Severity.WARNING, ""),

@@ -6,7 +6,8 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,13 +55,19 @@ def tests_folder() -> Path:
 
 
 def run_contract_tests(
-    options: Sequence[str], folder: Path, environment: Mapping[str, str], *, patience: float = 10.0
+    options: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    patience: float = 10.0,
+    mask: Callable[[str], str] = str,
 ) -> ChildRun:
     """Run the contract tests with the plugin's options; report, log and JUnit file land in `folder`.
 
     No ini file, conftest, plugin or environment variable of the place where it is called takes part. When
     this process is interrupted the child ends the exchange under way, for which it has `patience` seconds,
-    and reports; when it is interrupted again the child is killed. Raises `OSError` for a folder that cannot
+    and reports; when it is interrupted again the child is killed. `mask` takes the secrets out of what the
+    child says, before that is kept. Raises `OSError` for a folder that cannot
     be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +75,7 @@ def run_contract_tests(
         (folder / name).unlink(missing_ok=True)
     log, interruption = folder / LOG, None
     with (
-        log.open("wb") as output,
+        tempfile.TemporaryFile() as output,
         subprocess.Popen(  # noqa: S603  our own command line
             _command(options, folder),
             env=_cleaned(environment),
@@ -83,6 +90,8 @@ def run_contract_tests(
         except KeyboardInterrupt as caught:
             interruption = caught
             _end(child, patience + _GRACE)
+        output.seek(0)
+        log.write_text(mask(output.read().decode("utf-8", errors="replace")), encoding="utf-8")
     return ChildRun(child.returncode, _read(folder / REPORT), log, interruption)
 
 

@@ -175,7 +175,7 @@ class Contract:
     def _reachable(self, name: str) -> list[str]:
         found = [name]
         for each in found:
-            found.extend(new for new in _references(self.schemas[each]) if new not in found)
+            found.extend(new for new in references_in(self.schemas[each]) if new not in found)
         return found
 
 
@@ -264,13 +264,14 @@ def _is_on_the_way(pointer: str, towards: str) -> bool:
     return here.startswith(there) or there.startswith(here)
 
 
-def _references(node: Any) -> Iterator[str]:
+def references_in(node: Any) -> Iterator[str]:
+    """The names of the schemas that a part of a contract refers to, as often as it does."""
     if isinstance(node, dict):
         reference = node.get("$ref")
         if isinstance(reference, str):
             yield reference.removeprefix(_SCHEMA_PREFIX)
         for inner in node.values():
-            yield from _references(inner)
+            yield from references_in(inner)
     elif isinstance(node, list):
         for inner in node:
-            yield from _references(inner)
+            yield from references_in(inner)

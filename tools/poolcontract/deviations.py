@@ -54,6 +54,9 @@ def apply(
     `matched` counts, by the position of a deviation, the findings that it was the first to match.
     """
     known = tuple(deviations)
+    if not known:
+        yield from findings
+        return
     for finding in findings:
         at = next((at for at, each in enumerate(known) if each.matches(finding)), None)
         if at is None:

@@ -14,6 +14,17 @@ class Position(NamedTuple):
     length: int
 
 
+class Origin(NamedTuple):
+    """Where a text comes from: a file, a record of it (from 1), the line of the file at which it begins."""
+
+    file: str | None = None
+    record: int | None = None
+    first_line: int = 1
+
+
+NOWHERE = Origin()
+
+
 class Fault(NamedTuple):
     """One thing wrong with a text: the id of the finding, a sentence, and where."""
 

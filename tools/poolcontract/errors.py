@@ -6,7 +6,8 @@ PoolcontractError
 ├── ContractError     a document or schema that cannot be used as a contract
 ├── LimitError        a contract or an archive over a limit
 ├── TargetError       a target that may not be tested, or a request that may not be sent
-└── BudgetSpentError  as many requests were sent as may be
+├── BudgetSpentError  as many requests were sent as may be
+└── AuditLogError     an audit log that cannot be written to, or read
 """
 
 from __future__ import annotations
@@ -38,3 +39,7 @@ class TargetError(PoolcontractError):
 
 class BudgetSpentError(PoolcontractError):
     """The run has sent as many requests as it may."""
+
+
+class AuditLogError(PoolcontractError):
+    """An audit log that cannot be written to, or read."""

@@ -75,14 +75,15 @@ class Circumstances:
 class Exchange:
     """A request with its answer, or with the `fault` that kept the answer away.
 
-    `fault` is a reason code of the transport: connect, timeout, reset, framing, too-large. `duration` is in
-    seconds.
+    `fault` is a reason code of the transport: connect, timeout, reset, framing, too-large; with framing
+    `flaw` says what was wrong with the message (an id of `framing.FLAWS`). `duration` is in seconds.
     """
 
     request: Request
     response: Response | None = None
     known: Circumstances = Circumstances()
     fault: str | None = None
+    flaw: str | None = None
     duration: float | None = None
 
     @classmethod

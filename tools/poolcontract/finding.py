@@ -21,6 +21,8 @@ class Severity(enum.IntEnum):
     WARNING = 2
     ERROR = 3
 
+    __hash__ = int.__hash__  # findings are counted by it, and the hash of an enumeration takes longer
+
     def __str__(self) -> str:
         return self.name.lower()
 

@@ -37,6 +37,28 @@ def signals_told() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let what is under way end: an interrupt is raised behind the block, a second one at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    seen: list[int] = []
+
+    def hold(number: int, frame: FrameType | None) -> None:
+        if seen:
+            signal.default_int_handler(number, frame)
+        seen.append(number)
+
+    before = signal.signal(signal.SIGINT, hold)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if seen:
+        raise KeyboardInterrupt
+
+
 def status_of(interruption: KeyboardInterrupt) -> int:
     """The exit status that tells a signal."""
     return _SIGNALLED + (interruption.number if isinstance(interruption, Ended) else signal.SIGINT)

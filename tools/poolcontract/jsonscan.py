@@ -1,13 +1,18 @@
-"""A JSON scanner that tells each defect with its place and goes on where it can; slow, without recursion."""
+"""A JSON scanner that tells each defect with its place and goes on where it can; slow, without recursion.
+
+What holds no defect is read at once, so that only the way to one is slow.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from poolcontract.instance import ABSENT
+from poolcontract.jsonstrict import Strict, fits
 from poolcontract.limits import Limits
 from poolcontract.masking import shown
 
@@ -33,6 +38,9 @@ _LITERALS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 TOO_MANY = "limit/findings"
+_TRIED = 12
+"""Arrays and objects inside so many others are read at once if they can be; deeper ones never, lest a text
+that is wrong at its end be read once for each of its levels."""
 
 
 class Defect(NamedTuple):
@@ -72,7 +80,8 @@ def scan(text: str, limits: Limits, defects: list[Defect]) -> Any:
         return _lenient(text, limits)
     at = scanner.skip(at)
     if at < len(text):
-        scanner.tell("json/trailing-text", "more text follows the value", at)
+        with suppress(_TooMany):
+            scanner.tell("json/trailing-text", "more text follows the value", at)
     return value
 
 
@@ -89,17 +98,11 @@ def _lenient(text: str, limits: Limits) -> Any:
     return value if fits(value, limits.depth) else ABSENT
 
 
-def fits(value: Any, depth: int) -> bool:
-    """True for a value whose arrays and objects are nested no deeper."""
-    if not isinstance(value, dict | list):
-        return True
-    inner = value.values() if isinstance(value, dict) else value
-    return depth > 0 and all(fits(item, depth - 1) for item in inner)
-
-
 class _Scanner:
     def __init__(self, text: str, limits: Limits, defects: list[Defect]) -> None:
         self.text, self.limits, self.defects = text, limits, defects
+        self.strict = Strict(text, limits)
+        self.is_tried = not defects  # as a whole, by whoever asked for a scan
 
     def tell(self, rule: str, message: str, at: int) -> None:
         """Keep a defect; once there are too many, keep that there are more."""
@@ -142,6 +145,10 @@ class _Scanner:
             return self.scalar(at)
         if len(stack) >= self.limits.depth:
             raise Stop("limit/depth", f"nested deeper than {self.limits.depth} (--limit depth=N)", at)
+        if len(stack) < _TRIED and (stack or not self.is_tried):
+            clean = self.strict.value(at, self.limits.depth - len(stack))
+            if clean is not None:
+                return clean
         container = _Open({} if opening == "{" else [])
         at = self.skip(at + 1)
         if self.text[at : at + 1] == ("}" if opening == "{" else "]"):

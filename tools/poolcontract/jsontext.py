@@ -6,7 +6,6 @@ their like become defects with a place; where a value can still be told, it is g
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,8 +15,9 @@ from typing import Any
 
 from poolcontract.document import Fault, Position
 from poolcontract.instance import ABSENT, resolve
-from poolcontract.jsonscan import BLANK_CHARACTERS, Defect, Stop, fits, scan
-from poolcontract.jsonspans import item_starts, span
+from poolcontract.jsonscan import BLANK_CHARACTERS, Defect, Stop, scan
+from poolcontract.jsonspans import item_starts, skip, span
+from poolcontract.jsonstrict import Strict
 from poolcontract.limits import DEFAULT, Limits
 from poolcontract.places import Places
 
@@ -126,40 +126,7 @@ def _decoded(data: bytes) -> tuple[str, list[Defect]]:
     return text, defects
 
 
-class _Doubtful(Exception):  # noqa: N818  not an error: a reason to look closer
-    """The quick way cannot answer for this text."""
-
-
 def _clean(text: str, limits: Limits) -> Any:
     """The value of a text without any defect, or `ABSENT` when it must be looked at closely."""
-    if "\\u" in text and ("\\ud" in text or "\\uD" in text):
-        return ABSENT
-    try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_unique,
-            parse_constant=_doubt,
-            parse_int=lambda digits: int(digits) if len(digits) <= limits.digits else _doubt(digits),
-            parse_float=lambda digits: _finite(digits) if len(digits) <= limits.digits else _doubt(digits),
-        )
-    except (_Doubtful, ValueError, RecursionError):
-        return ABSENT
-    return value if fits(value, limits.depth) else ABSENT
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise _Doubtful
-    return members
-
-
-def _doubt(_: str) -> Any:
-    raise _Doubtful
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if number in (float("inf"), float("-inf")):
-        raise _Doubtful
-    return number
+    read = Strict(text, limits).value(skip(text, 0), limits.depth)
+    return read[0] if read and skip(text, read[1]) == len(text) else ABSENT

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
 
 from poolcontract.finding import Excerpt
+from poolcontract.knownsecrets import KnownSecrets
 from poolcontract.secretplaces import around, is_secret_name, members, merged, secrets_of
 
 __all__ = [
@@ -42,12 +42,14 @@ class Mask:
     """Hides known secrets, in the spellings a text may hold them, and the values of secret members."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        spellings = {form for secret in secrets if secret for form in _spellings(secret)}
-        longest_first = sorted(spellings, key=len, reverse=True)
-        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
+        self._secrets = KnownSecrets(secrets)
 
     def __repr__(self) -> str:
         return "Mask(***)"
+
+    def add_signature(self, signature: str) -> None:
+        """Learn the signature of a request, which is a secret too."""
+        self._secrets.add_signature(signature)
 
     def text(self, text: str) -> str:
         """The text without secrets."""
@@ -70,26 +72,43 @@ class Mask:
 
         `start` counts from 0. `secret` says that the marked place itself must not be read.
         """
-        end = min(start + min(length, _CONTEXT), len(line))
+        start, end = min(start, len(line)), start + length
+        hidden = around(line, start)
+        room = width + 2  # more is cut off anyway, and that it is must stay to be seen
+        if hidden or secret or self._secrets:
+            before, marked, after = self._masked(line, start, end, hidden, secret=secret)
+            before, after = before[-room:], after[:room]
+        else:
+            left = max(start - room, 0)
+            before, marked, after = line[left:start], line[start:end], line[end : end + room]
+        marked = marked[:room]
+        if not _is_printable(before + marked + after):
+            before, after = (printable(each.replace("\t", _TAB)) for each in (before, after))
+            marked = printable(marked)
+        return _clipped(before, marked, after, width)
+
+    def _masked(
+        self, line: str, start: int, end: int, hidden: list[tuple[int, int]], *, secret: bool
+    ) -> tuple[str, str, str]:
+        """What stands in a line before, in and after a marked place, near it, without what is hidden."""
+        end = min(end, start + _CONTEXT, len(line))
         left, right = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(line))
-        known = self._secrets.finditer(line, left, right) if self._secrets else ()
+        known = self._secrets.spans(line, left, right)
         marked_secret = [(start, end)] if secret else []
-        hidden = merged([*around(line, start), *(each.span() for each in known), *marked_secret])
+        hidden = merged([*hidden, *known, *marked_secret])
         near = [(begin, stop) for begin, stop in hidden if begin < right and left < stop]
         for begin, stop in near:  # the marked place grows by the secrets that reach into it
             left, right = min(left, begin), max(right, stop)
             if begin < end and start < stop:
                 start, end = min(start, begin), max(end, stop)
-        room = width + 2  # more is cut off anyway, and that it is must stay to be seen
-        before = printable(_without(near, line, left, start)[-room:].replace("\t", _TAB))
-        marked = printable(_without(near, line, start, end)[:room])
-        after = printable(_without(near, line, end, right)[:room].replace("\t", _TAB))
-        return _clipped(before, marked, after, width)
+        bounds = pairwise((left, start, end, right))
+        before, marked, after = (_without(near, line, *each) for each in bounds)
+        return before, marked, after
 
     def _hidden(self, text: str) -> list[tuple[int, int]]:
         """Where the secrets of a text stand, in order, without overlaps."""
-        known = self._secrets.finditer(text) if self._secrets else ()
-        return merged([*members(text), *(match.span() for match in known)])
+        known = self._secrets.spans(text)
+        return merged([*members(text), *known])
 
 
 def narrowed(excerpt: Excerpt, width: int) -> Excerpt:
@@ -100,9 +119,13 @@ def narrowed(excerpt: Excerpt, width: int) -> Excerpt:
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control, format and bidirectional characters are escaped."""
-    if text.isascii() and text.isprintable():
+    if _is_printable(text):
         return text
     return "".join(_escaped(char) for char in text)
+
+
+def _is_printable(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def clip(text: str, length: int) -> str:
@@ -129,15 +152,11 @@ def _clipped(before: str, marked: str, after: str, width: int) -> Excerpt:
     if len(before) + len(marked) + len(after) > width:
         marked = clip(marked, width - width // 4)
         room = width - len(marked)
-        left = min(len(before), max(room // 2, room - len(after)))
-        before = before if left == len(before) else "…" + before[len(before) - left + 1 :]
+        left = max(room // 2, room - len(after))
+        if left < len(before):
+            before = "…" + before[len(before) - left + 1 :]
         after = clip(after, max(room - len(before), 1))
     return Excerpt(before + marked + after, len(before), len(marked))
-
-
-def _spellings(secret: str) -> set[str]:
-    encoded = {quote(secret, safe=safe, errors="surrogatepass") for safe in ("", "/")}
-    return {secret, json.dumps(secret)[1:-1], *encoded}
 
 
 def _escaped(char: str) -> str:

@@ -46,8 +46,7 @@ class Operation:
 
     def path_values(self, target: str) -> dict[str, str] | None:
         """The percent-decoded path parameters of a raw target; None when it is not this path."""
-        path = urlsplit(target).path if "://" in target else re.split(r"[?#]", target, maxsplit=1)[0]
-        wanted, given = self.path.split("/"), path.split("/")
+        wanted, given = self.path.split("/"), _path_of(target).split("/")
         if len(wanted) != len(given):
             return None
         values = {}
@@ -57,6 +56,16 @@ class Operation:
             elif name != segment:
                 return None
         return values
+
+
+def _path_of(target: str) -> str:
+    """The path of a raw target, absolute or not; "" where there is none to be made out."""
+    if "://" not in target:
+        return re.split(r"[?#]", target, maxsplit=1)[0]
+    try:
+        return urlsplit(target).path
+    except ValueError:  # a bracket that stays open, and the like
+        return ""
 
 
 def read(paths: Mapping[str, Any], references: References) -> Iterator[Operation]:

@@ -12,7 +12,10 @@ _HEAVIEST_FIRST = (OUR_FAULT, REFUSED, STOPPED, FOUND, NOTHING_CHECKED, UNDECIDE
 _STATUS_OF_FAILURE = {"failed": FOUND, "error": OUR_FAULT, "refused": REFUSED}
 
 _UNDECIDED_FOR = {
+    "dns": "the host is not known",
     "connect": "no connection was made",
+    "tls": "no secure connection was made",
+    "tls-certificate": "the certificate is not trusted (--ca-bundle FILE adds an authority)",
     "timeout": "no whole answer came in time (--timeout)",
     "reset": "the connection was closed before an answer",
     "framing": "the answer was no whole HTTP message",

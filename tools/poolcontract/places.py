@@ -5,6 +5,15 @@ from __future__ import annotations
 from poolcontract.document import Position
 
 
+def located(text: str, start: int, end: int) -> tuple[Position, str]:
+    """Where in a text stands what begins and ends at offsets, and the line."""
+    if "\n" not in text:
+        return Position(1, start + 1, max(end - start, 1)), text.removesuffix("\r")
+    places = Places(text)
+    place = places.position(start, end)
+    return place, places.line(place.line)
+
+
 class Places:
     """Remembers the last place that was asked for, and counts line ends from there.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from poolcontract.contract import Contract
 from poolcontract.coverage import Coverage
 from poolcontract.exchange import Exchange
-from poolcontract.finding import Finding, to_json
+from poolcontract.finding import Finding, Severity, to_json
+from poolcontract.framing import constant
 from poolcontract.masking import Mask
 from poolcontract.verdict import Verdict
 
@@ -52,12 +53,13 @@ class Failure:
 class Record:
     """Grows in order while a run lasts.
 
-    `with_pools` says that there were living pools at its beginning; `stopped` is the sentence that says why
-    nothing more is sent; `partial` that the run was interrupted.
+    `fail_on` is the severity of a violation; `with_pools` says that there were living pools at its beginning;
+    `stopped` is the sentence that says why nothing more is sent; `partial` that the run was interrupted.
     """
 
     contract: Contract = field(repr=False)
     mask: Mask = field(default_factory=Mask)
+    fail_on: Severity = Severity.ERROR
     with_pools: bool = False
     results: list[tuple[str, Result]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -74,12 +76,27 @@ class Record:
             self.coverage.add_exchange(result.exchange, self.contract.operations[0])
         return result
 
+    def decided(self) -> list[tuple[str, Result]]:
+        """The results, now that all are known: a flaw of messages is a violation when it came every time.
+
+        One that came now and then stays inconclusive, and is no finding.
+        """
+        sent = [result for _, result in self.results if result.exchange is not None]
+        holds = constant([result.exchange for result in sent if result.exchange is not None])
+        flawed = {
+            id(result): _with_flaw(result, self.fail_on) if is_constant else replace(result, findings=())
+            for result, is_constant in zip(sent, holds, strict=True)
+            if result.exchange is not None and result.exchange.flaw is not None
+        }
+        return [(scenario, flawed.get(id(result), result)) for scenario, result in self.results]
+
     def report(self) -> dict[str, Any]:
         """What report.json holds, the caller's secrets masked."""
         statuses = self.contract.operations[0].responses
+        results = self.decided()
         return {
-            "findings": [to_json(each) for _, result in self.results for each in result.findings],
-            "verdicts": [self._verdict(scenario, result) for scenario, result in self.results],
+            "findings": [to_json(each) for _, result in results for each in result.findings],
+            "verdicts": [self._verdict(scenario, result) for scenario, result in results],
             "coverage": self.coverage.to_json(),
             "failures": [self._failure(each) for each in self.failures],
             "minimum": {str(status): int(self._is_due(status)) for status in statuses},
@@ -104,6 +121,14 @@ class Record:
             "target": self.mask.text(exchange.request.target) if exchange else None,
             "status": exchange.response.status if exchange and exchange.response else None,
         }
+
+
+def _with_flaw(result: Result, fail_on: Severity) -> Result:
+    """A result whose finding about the message holds; one that was accepted leaves it undecided."""
+    (worst,) = result.findings or (None,)
+    if worst is None or worst.severity < fail_on:
+        return result
+    return replace(result, verdict=Verdict("violation", worst.rule))
 
 
 def _in_one_line(finding: Finding) -> str:

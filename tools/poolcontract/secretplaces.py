@@ -15,6 +15,7 @@ _PLAIN_WORDS = (
     *("credential", "authorization", "private_key", "privatekey"),
 )
 _WORDS = Search(_PLAIN_WORDS, ignore_case=True)
+_COOKIE = Search(("cookie",), ignore_case=True)
 _SECRET_NAME = re.compile(_SECRET_WORDS, re.IGNORECASE)
 _SECRET_MEMBER = re.compile(rf'{_SECRET_WORDS}[^"\\]{{0,100}}\\*+"\s*:\s*', re.IGNORECASE)
 _SECRET_SETTING = re.compile(rf"{_SECRET_WORDS}[\w.$-]{{0,100}}'?\s*[:=]\s*", re.IGNORECASE)  # in no JSON
@@ -51,6 +52,8 @@ def members(text: str) -> Iterator[tuple[int, int]]:
 
 def around(line: str, place: int) -> list[tuple[int, int]]:
     """Where secret values of any spelling stand in the chunk of a line that holds a place."""
+    if len(line) <= _CHUNK and not _may_hide(line):  # as nearly every line
+        return []
     return _in_chunk(line, place // _CHUNK)
 
 
@@ -96,10 +99,18 @@ def _values_named(name: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]
             at = lowered.find(word, at + len(word))
 
 
+def _may_hide(text: str) -> bool:
+    """A quick look, for nearly every text hides nothing: it names no secret, and no cookie."""
+    return _may_name_one(text) or _may_hold(text, _COOKIE)
+
+
 def _may_name_one(text: str) -> bool:
-    """A quick look, for nearly every text names no secret."""
+    return _may_hold(text, _WORDS)
+
+
+def _may_hold(text: str, words: Search) -> bool:
     try:
-        return _WORDS.found_in(text)
+        return words.found_in(text)
     except UnicodeEncodeError:  # half a surrogate pair, which is no text outside Python
         return True
 

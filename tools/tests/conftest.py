@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 
@@ -12,3 +14,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if lines:
         terminalreporter.section("fault | found | rule | source | exit status | seconds")
         terminalreporter.write_line("\n".join(lines))
+        outcomes = Counter(line.split(" | ")[1] for line in lines)
+        terminalreporter.write_line(", ".join(f"{word}: {count}" for word, count in outcomes.most_common()))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from poolcontract.contract import load
-from poolcontract.mock.service import bodies_of
+from poolcontract.mock.pools import bodies_of
 from poolcontract.sample import Sampler
 
 CONTRACT = load()

@@ -1,7 +1,8 @@
-"""The tables of the README that are made from the contract and the rules: `make documents` writes them."""
+"""The tables of the README that are made from data: `make documents` writes them."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import Any
 
 from poolcontract.contract import load
 from poolcontract.instance import pointer
+from poolcontract.mock.access import ERRORS
 from poolcontract.rules import catalogue
 
 README = Path(__file__).resolve().parents[2] / "README.md"
+NAMES = Path(__file__).with_name("mock_names.json")
 
 
 def with_tables(text: str) -> str:
     """The README with every table between its marks made anew."""
-    for name, lines in {"contradictions": contradictions(), "rules": rules()}.items():
+    made = {"contradictions": contradictions(), "rules": rules(), "names": names(), "access": access()}
+    for name, lines in made.items():
         between = re.compile(rf"(<!-- begin: {name} -->\n).*(<!-- end: {name} -->)", re.DOTALL)
         body = "\n".join(lines)
         text = between.sub(lambda marks, body=body: f"{marks[1]}{body}\n{marks[2]}", text)
@@ -46,6 +50,27 @@ def contradictions() -> Iterator[str]:
         each = said[identifier]
         where = ", ".join(places[identifier])
         yield f"| {identifier} | {where} | {each['table']} | {each['example']} | {each['accepted']} |"
+
+
+def names() -> Iterator[str]:
+    """One row for each target: what the mock takes it for, and what it answers to a DELETE."""
+    table = json.loads(NAMES.read_text(encoding="utf-8"))
+    living = ", ".join(f"`{name}`" for name in table["living"])
+    yield f"Living in project `P`: {living}; in project `Q`: `pool-q`."
+    yield ""
+    yield "| target | means | answer |"
+    yield "| --- | --- | --- |"
+    for row in table["rows"]:
+        answer = f"{row['status']} {row.get('code', '')}".rstrip()
+        yield f"| `{row['target']}` | {row['meaning']} | {answer} |"
+
+
+def access() -> Iterator[str]:
+    """One row for each reason not to let a call in."""
+    yield "| | code | message |"
+    yield "| --- | --- | --- |"
+    for reason, (_, code, message) in ERRORS.items():
+        yield f"| {reason} | `{code}` | `{message}` |"
 
 
 def nodes() -> Iterator[tuple[str, Mapping[str, Any]]]:

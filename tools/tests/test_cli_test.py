@@ -58,7 +58,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 REFUSED: list[tuple[list[str], str]] = [
-    (["--url", "https://example.com"], "example.com is not loopback: this version tests localhost, "),
+    (["--url", "https://example.com"], "example.com is not loopback: --allow-host HOST names a real service"),
     (["--url", "nonsense"], "nonsense is no URL: write it as http://localhost:8080"),
     (["--url", ""], "an empty text is no URL"),
     (["--url", "http://localhost:0"], "0 is no port: there are 1 to 65535"),
@@ -275,8 +275,9 @@ def test_what_the_child_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Any] = []
 
     def run_none(
-        options: list[str], folder: Path, environment: dict[str, str], *, patience: float
+        options: list[str], folder: Path, environment: dict[str, str], *, patience: float, mask: Any
     ) -> ChildRun:
+        assert mask(f"a {TOKEN} b") == "a *** b"
         told.append((options, environment.get("POOLCONTRACT_TOKEN"), patience))
         (folder / "log").write_text("", encoding="utf-8")
         return ChildRun(1, None, folder / "log")

@@ -57,6 +57,7 @@ def test_the_bundled_contract_has_one_operation() -> None:
         ("/v2//pools/a", None),
         ("/v1/p/pools/a", None),
         ("/v2/p/Pools/a", None),
+        ("http://[::1/v2/p/pools/a", None),
         ("", None),
     ],
 )

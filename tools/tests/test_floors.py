@@ -13,8 +13,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "poolcontract"
 FLOORS = (
     ("instance", "identity", "textsearch"),
-    ("finding", "document", "exchange", "errors", "limits", "secretplaces"),
-    ("masking", "textformats", "addresses", "tokenforms", "places"),
+    ("finding", "document", "exchange", "errors", "knownsecrets", "limits", "secretplaces"),
+    ("masking", "textformats", "addresses", "tokenforms", "places", "jsonstrict"),
     ("jsonscan", "yamlscan"),
     ("jsonspans", "schemas"),
     ("jsontext", "yamltext"),
@@ -24,12 +24,23 @@ FLOORS = (
     ("rules._*",),
     ("rules.*",),
     ("rules", "keywords"),
-    ("judge", "deviations", "fastpath"),
+    ("judge", "deviations", "fastpath", "framing"),
     ("sample", "coverage", "verdict", "checks", "quickjudge"),
     ("scenario", "payloads", "generate", "target", "mock", "settings", "record"),
-    ("breaker", "childrun", "interruption", "linter", "outcome"),
+    (
+        "breaker",
+        "calls",
+        "caution",
+        "childrun",
+        "claims",
+        "consent",
+        "interruption",
+        "keypair",
+        "linter",
+        "outcome",
+    ),
     ("run",),
-    ("report",),
+    ("planning", "report"),
     ("plugin", "cli"),
     ("__main__",),
 )
@@ -100,11 +111,9 @@ def test_nothing_prints_or_reads_the_environment_below_the_top() -> None:
             assert not any(word in text for word in ("print(", "os.environ", "sys.argv", "sys.exit(")), module
 
 
-_GENERIC_ROOMS = ("payloads.", "fastpath.", "keywords.", "linter.")
+_GENERIC_ROOMS = ("payloads.", "fastpath.", "keywords.", "linter.", "judge.", "quickjudge.")
 GENERIC = (
     *(
-        "judge",
-        "quickjudge",
         "textsearch",
         "jsontext",
         "jsonscan",
@@ -114,7 +123,13 @@ GENERIC = (
         "coverage",
     ),
     *("sample.slots", "sample.growing", "sample.breaking", "deviations", "masking"),
-    *("jsonspans", "yamlscan", "places", *(each for each in modules() if each.startswith(_GENERIC_ROOMS))),
+    *(
+        "jsonspans",
+        "jsonstrict",
+        "yamlscan",
+        "places",
+        *(each for each in modules() if each.startswith(_GENERIC_ROOMS)),
+    ),
     *("report.text", "report.concise", "report.json", "report.ndjson", "report.sarif", "report.junit"),
     *("report.github", "report.gitlab", "report.closing", "report.table", "report.telling", "report.summary"),
     *("report.deviations", "report.fingerprint", "report.columns", "report.paint", "identity", "checks"),

@@ -45,6 +45,29 @@ def test_a_finding_has_a_place_and_a_line() -> None:
     assert found.excerpt is not None
 
 
+def test_only_the_first_of_a_kind_have_their_line_where_more_are_not_wanted(tmp_path: Path) -> None:
+    wrong = [GONE, b'{"kind": "x"}', b'{"status": {"phase": "Gone"}, "kind": "y"}']
+    (tmp_path / "all.ndjson").write_bytes(b"\n".join(wrong * 400))
+    limits = Limits(findings=10)
+    told = {
+        excerpts: lint(
+            [tmp_path], contract=CONTRACT, limits=limits, lowest=Severity.WARNING, excerpts=excerpts
+        )
+        for excerpts in (None, 0, 3)
+    }
+    found = {excerpts: list(report) for excerpts, report in told.items()}
+    assert found[None] == found[0] == found[3]
+    assert [sum(each.excerpt is not None for each in found[excerpts]) for excerpts in told] == [1600, 20, 26]
+    kinds = {
+        each.pointer: [x.excerpt is not None for x in found[3] if x.pointer == each.pointer]
+        for each in found[3]
+    }
+    assert all(has[:13] == [True] * 13 for has in kinds.values())
+    accepted = Deviation(rule="schema/type", severity=None, reason="known")
+    report = lint([tmp_path], contract=CONTRACT, deviations=[accepted], lowest=Severity.WARNING, excerpts=0)
+    assert all(each.excerpt for each in report)
+
+
 def test_nothing_gives_an_empty_report(tmp_path: Path) -> None:
     report = lint([tmp_path], contract=CONTRACT)
     assert (list(report), report.files, report.instances) == ([], 0, 0)

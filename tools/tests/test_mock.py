@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import logging
+import json
 import socket
 import threading
 import time
@@ -16,6 +16,7 @@ import pytest
 
 from poolcontract.errors import UsageError
 from poolcontract.finding import Severity
+from poolcontract.instance import member
 from poolcontract.judge import Judge
 from poolcontract.mock import Mock
 
@@ -51,7 +52,7 @@ REFUSED: dict[str, tuple[dict[str, Any], int]] = {
     "wrong token": ({"token": "wrong"}, 401),
     "right token and more": ({"token": None, "headers": {"X-Auth-Token": "{token}x"}}, 401),
     "token in another header": ({"token": None, "headers": {"Authorization": "Bearer {token}"}}, 401),
-    **{method: ({"method": method}, 405) for method in ("GET", "POST", "PUT", "PATCH", "OPTIONS", "TRACE")},
+    **{method: ({"method": method}, 405) for method in ("POST", "PUT", "PATCH", "OPTIONS", "TRACE")},
     "lower-case method": ({"method": "delete"}, 405),
     "array": ({"body": b"[]", "headers": JSON_TYPE}, 400),
     "null": ({"body": b"null", "headers": JSON_TYPE}, 400),
@@ -84,14 +85,14 @@ def test_a_bad_call_is_refused_and_does_nothing(mock: Mock, case: str) -> None:
     assert answer.status == status
     assert set(answer.value) == {"error_code", "error_msg"}
     assert answer.headers["content-type"] == "application/json;charset=utf-8"
-    assert (answer.headers.get("allow") == "DELETE") == (status == 405)
+    assert (answer.headers.get("allow") == "DELETE, GET") == (status == 405)
     assert called(mock, name).status == 200, "the pool is still there"
 
 
 def test_a_head_is_refused_without_a_body(mock: Mock) -> None:
     name = mock.create()
     answer = called(mock, name, method="HEAD")
-    assert (answer.status, answer.body, answer.headers["allow"]) == (405, b"", "DELETE")
+    assert (answer.status, answer.body, answer.headers["allow"]) == (405, b"", "DELETE, GET")
     assert called(mock, name).status == 200
 
 
@@ -261,44 +262,16 @@ def test_of_many_deletions_at_once_one_succeeds(mock: Mock) -> None:
     assert found == {name: Counter({404: many - 1, 200: 1}) for name in names}
 
 
-MALFORMED = {
-    "nothing": b"",
-    "a line break": b"\r\n\r\n",
-    "noise": bytes(range(256)),
-    "a TLS greeting": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 64,
-    "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    "no version": b"DELETE /v2/p/pools/a\r\n\r\n",
-    "unknown version": b"DELETE / HTTP/9.9\r\nHost: x\r\n\r\n",
-    "no target": b"DELETE  HTTP/1.1\r\nHost: x\r\n\r\n",
-    "blank in the target": b"DELETE /v2/p/pools/a b HTTP/1.1\r\nHost: x\r\n\r\n",
-    "control in the target": b"DELETE /\x01 HTTP/1.1\r\nHost: x\r\n\r\n",
-    "no host": b"DELETE / HTTP/1.1\r\n\r\n",
-    "two hosts": b"DELETE / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
-    "header without a colon": b"DELETE / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
-    "header without a name": b"DELETE / HTTP/1.1\r\nHost: x\r\n: a\r\n\r\n",
-    "blank before the colon": b"DELETE / HTTP/1.1\r\nHost : x\r\n\r\n",
-    "NUL in a header": b"DELETE / HTTP/1.1\r\nHost: x\r\na: \0\r\n\r\n",
-    "a header without end": b"DELETE / HTTP/1.1\r\nHost: x\r\na: " + b"a" * 200_000,
-    "many headers": b"DELETE / HTTP/1.1\r\nHost: x\r\n" + b"a: b\r\n" * 40_000 + b"\r\n",
-    "length that is none": b"DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: two\r\n\r\n{}",
-    "negative length": b"DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}",
-    "two lengths": b"DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-    "length and chunks": b"DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
-    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    "unknown coding": b"DELETE / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: zip\r\n\r\n",
-    "chunk without a size": b"DELETE / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
-    "body that breaks off": b"DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{}",
-    "folded header": b"DELETE / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
-    "only line feeds": b"DELETE / HTTP/1.1\nHost: x\n\n",
-    "upgrade": b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+KINDS_OF_POOLS = {
+    "physical": lambda body: member(body, "spec", "type") == "Dedicate",
+    "logical": lambda body: member(body, "spec", "type") == "Logical",
+    "privileged": lambda body: "os.modelarts/privileged" in (member(body, "metadata", "labels") or {}),
+    "minimal": lambda body: len(json.dumps(body)) < 150,
+    "full": lambda body: len(json.dumps(body)) > 2000,
 }
 
 
-@pytest.mark.parametrize("case", sorted(MALFORMED))
-def test_a_call_that_is_no_http_is_refused_or_cut(
-    mock: Mock, case: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    answer = exchanged(mock, MALFORMED[case])
-    assert answer is None or 400 <= answer.status < 500
-    assert called(mock, mock.create()).status == 200, "the mock lives on"
-    assert [record.getMessage() for record in caplog.records if record.levelno > logging.WARNING] == []
+@pytest.mark.parametrize("kind", KINDS_OF_POOLS)
+def test_there_are_pools_of_every_kind(kind: str) -> None:
+    with Mock([None] * 20, contract=CONTRACT) as mock:
+        assert any(KINDS_OF_POOLS[kind](called(mock, name, method="GET").value) for name in mock.pools)

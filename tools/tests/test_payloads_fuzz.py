@@ -28,6 +28,7 @@ from .hostile.case import UNPRINTABLE, Hostile
 
 LIMITS = Limits(document=300_000, line=50_000, expansion=3_000_000, members=100, nodes=20_000)
 JUDGE = QuickJudge(load(), lowest=Severity.INFO, limits=LIMITS)
+QUICK = QuickJudge(load(), lowest=Severity.WARNING, limits=LIMITS, expected=10**9)
 FIELDS = Fields("/body", "/code", "/verb", "/url")
 LONGEST = 20_000
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "600"))
@@ -147,12 +148,22 @@ def spoilt(chance: random.Random, reader: str) -> bytes:
     return bytes(data[: LONGEST * 3])
 
 
-def survive(reader: str, data: bytes) -> None:
-    """Judge bytes under a name, and print what was found."""
+def report_on(reader: str, data: bytes, judge: QuickJudge) -> Report:
+    """All that a judge finds in bytes under a name."""
     report = Report(findings=())
-    reading = Reading(LIMITS, fields=FIELDS if reader.endswith(".log") else None)
+    fields = FIELDS if reader.endswith(".log") else None
+    reading = Reading(LIMITS, fields=fields, are_clean=judge.are_clean)
+    report.findings = list(judged(_units(reader, Stream(io.BytesIO(data)), reading), judge, report))
+    return report
+
+
+def survive(reader: str, data: bytes) -> None:
+    """Judge bytes under a name, and print what was found; the quick judge finds some where the judge does."""
     began = time.monotonic()
-    report.findings = list(judged(_units(reader, Stream(io.BytesIO(data)), reading), JUDGE, None, report))
+    report, quick = report_on(reader, data, JUDGE), report_on(reader, data, QUICK)
+    minded = any(each.severity >= Severity.WARNING for each in report.findings)
+    assert minded == any(quick.findings)
+    assert report.instances == quick.instances
     text = "".join(renderer("text")(report, Style(lowest=Severity.INFO))) + "\n".join(report.unreadable)
     assert not UNPRINTABLE.search(text)
     assert time.monotonic() - began < MOST_SECONDS

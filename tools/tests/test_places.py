@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolcontract.document import Position
-from poolcontract.places import Places
+from poolcontract.places import Places, located
 
 
 @given(
@@ -23,6 +23,15 @@ def test_places_are_those_of_the_lines(text: str, asked: list[tuple[int, bool]])
             before = text[:offset]
             line, column = before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
             assert places.position(offset) == Position(line, column, 1)
+
+
+@given(st.text("ab\n\r", max_size=20), st.integers(0, 20), st.integers(1, 5))
+def test_a_place_comes_with_its_line(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    places = Places(text)
+    expected = places.position(start, end)
+    assert located(text, start, end) == (expected, places.line(expected.line))
 
 
 def test_a_length_ends_with_the_line() -> None:

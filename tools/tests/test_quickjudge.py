@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-from poolcontract.finding import Severity
+from poolcontract import yamltext
+from poolcontract.document import Origin
+from poolcontract.finding import Excerpt, Finding, Severity
+from poolcontract.jsontext import read
 from poolcontract.judge import Judge
 from poolcontract.limits import Limits
 from poolcontract.quickjudge import QuickJudge
+from poolcontract.sample import with_value
 
+from .grown_bodies import grown
 from .sloppy_bodies import CONTRACT, drawn
 
 MANY = Limits(findings=1_000_000)
+
+
+def shown(findings: Iterable[Finding]) -> list[tuple[Finding, Excerpt | None]]:
+    """Findings with what they are compared without."""
+    return [(each, each.excerpt) for each in findings]
 
 
 def disagreements(count: int, seed: int, lowest: Severity) -> list[bytes]:
@@ -25,8 +37,8 @@ def disagreements(count: int, seed: int, lowest: Severity) -> list[bytes]:
     return [
         data
         for name, data in drawn(count, seed)
-        if list(untold.check_text(data)) != list(judge.check_text(data))
-        or list(told[name].check_text(data)) != list(judge.check_text(data, name))
+        if shown(untold.check_text(data)) != shown(judge.check_text(data))
+        or shown(told[name].check_text(data)) != shown(judge.check_text(data, name))
     ]
 
 
@@ -64,10 +76,128 @@ def test_one_wrong_value_needs_keywords_alone() -> None:
         )
 
 
+DOUBTFUL = {
+    "nothing": b'{"kind":"Pool"}',
+    "one value": b'{"status":{"phase":"Gone"}}',
+    "a long value": b'{"status":{"phase":"' + b"x" * 200 + b'"}}',
+    "two values": b'{"kind":"x","status":{"phase":"Gone"}}',
+    "an object": b'{"spec":{"type":"Dedicate"},"status":[{"a":1}]}',
+    "a misspelt member": b'{"status":{"phsae":"Running"},\n"spec":{"type":"x"}}',
+    "a secret": b'{"spec":{"apiKey":"x"},"status":{"message":"AKIAAAAAAAAAAAAAAAAA"}}',
+    "a rule": b'{"spec":{"resources":[{"count":-1},{"count":-2,"maxCount":1}]}}',
+    "a key twice": b'{"status":{"phase":"Gone","phase":"Gone"},"spec":{"resources":[{"count":-1}]}}',
+    "a key twice, and clean": b'{"status":{"phase":"Running","phase":"Running"}}',
+    "text behind": b'{"status":{"phase":"Gone"}} x',
+    "a mark before": b'\xef\xbb\xbf{"status":{"phsae":1}}',
+}
+
+
+@pytest.mark.parametrize("data", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_the_whole_is_not_judged_where_it_is_known_what_to_look_at(data: bytes) -> None:
+    quick = QuickJudge(CONTRACT, expected=10**9)
+    list(quick.check_text(data))  # from then on it is quick
+    expected = shown(quick.judge.check_text(data))
+    quick.judge.check = None  # type: ignore[method-assign,assignment]  it must not be asked
+    for _ in range(2):
+        assert shown(quick.check_text(data)) == expected
+
+
+def changed() -> Iterator[bytes]:
+    """Bodies with one value of another kind, at every place."""
+    body = next(iter(grown(CONTRACT.bodies[0], 0)))
+    for place in CONTRACT.walk(body, CONTRACT.bodies[0]):
+        for value in ("x", "", 7, -1, 2.0, 2.5, True, None, [], [1], {}, {"x": 1}):
+            if place.pointer:
+                yield json.dumps(with_value(body, place.pointer, value)).encode()
+
+
+def test_it_says_what_the_judge_says_of_any_value_anywhere() -> None:
+    quick = QuickJudge(CONTRACT, expected=10**9)
+    list(quick.check_text(b"{}"))
+    for data in changed():
+        assert shown(quick.check_text(data)) == shown(quick.judge.check_text(data)), data
+
+
+BEYOND = {
+    "an unlisted key twice": b'{"kind":"Pool","metadata":{"zzzzz":"x","zzzzz":"x","name":"pool-a"}}',
+    "no number": b'{"spec":{"controlMode":NaN},"status":{"phase":"Gone"}}',
+    "half a character, twice": b'{"status":{"phase":"\\ud800","phase":"\\ud800"}}',
+    "no value": b'{"status":',
+    "a defect in a wrong value": b'{"status":[{"a":1,"a":2}]}',
+    "a number in a wrong value": b'{"status":[1e400]}',
+    "a number of many digits in a wrong value": b'{"status":[' + b"1" * 500 + b"]}",
+    "no JSON in a member on no list": b'{"status":{"unlisted":[NaN]}}',
+    "too deep": b'{"status":' + b"[" * 128 + b"]" * 128 + b"}",
+    "nobody's": b'{"apiVersion":"v1","kind":"Pod"}',
+}
+
+
+@pytest.mark.parametrize("data", BEYOND.values(), ids=BEYOND)
+def test_what_is_not_known_is_left_to_the_judge(data: bytes) -> None:
+    quick = QuickJudge(CONTRACT, expected=10**9)
+    for _ in range(3):
+        assert shown(quick.check_text(data)) == shown(quick.judge.check_text(data))
+
+
+def test_findings_have_the_place_in_the_file() -> None:
+    origin = Origin("a.ndjson", record=7, first_line=41)
+    for data in DOUBTFUL.values():
+        quick = QuickJudge(CONTRACT, expected=10**9)
+        first, then = (list(quick.check_text(data, origin)) for _ in range(2))
+        assert first == then
+        plain = quick.judge.check_text(data)
+        assert [(each.file, each.document, each.line) for each in then] == [
+            ("a.ndjson", 7, (each.line or 0) + 40) for each in plain
+        ]
+
+
+def test_what_was_read_already_is_judged_as_the_judge_does() -> None:
+    quick, slow = QuickJudge(CONTRACT, expected=10**9), Judge(CONTRACT, lowest=Severity.WARNING)
+    list(quick.check_text(b"{}"))
+    origin, judged = Origin("a", 1, 9), 0
+    for _, data in drawn(300, seed=35):
+        text = read(b'[{"log":' + data + b"}]")
+        for at in ("/0/log", "/0", "", "/1"):
+            expected = shown(slow.check_document(text, None, at, origin))
+            assert shown(quick.check_document(text, at, origin)) == expected
+            judged += bool(expected)
+    assert judged > 300
+
+
+YAML = """
+first: &wrong {phase: Gone, scope: [&on {state: On}, *on]}
+body: {status: *wrong, kind: Pool, spec: {resources: [{count: -1}, {count: .nan}]}}
+good: {kind: Pool, status: {phase: Running}}
+misspelt: {kind: Pool, status: {phsae: Running, 1: 2}}
+"""
+
+
+@pytest.mark.parametrize("at", ["/first", "/body", "/good", "/misspelt", ""])
+def test_so_is_yaml(at: str) -> None:
+    (text,) = yamltext.read(YAML.encode())
+    quick = QuickJudge(CONTRACT, expected=10**9)
+    expected = shown(quick.judge.check_document(text, None, at))
+    for _ in range(2):
+        assert shown(quick.check_document(text, at)) == expected
+
+
+def test_among_wrong_texts_none_is_called_clean() -> None:
+    quick = QuickJudge(CONTRACT, expected=10**9)
+    list(quick.check_text(b"{}"))
+    assert quick.are_clean([b"{}"], 2)
+    for _ in range(10):
+        list(quick.check_text(b'{"status":{"phase":"Gone"}}'))
+    assert not quick.are_clean([b"{}"], 2)
+    list(quick.check_text(b"{}"))
+    assert quick.are_clean([b"{}"], 2)
+
+
 def test_clean_is_said_of_what_has_no_findings() -> None:
     quick = QuickJudge(CONTRACT)
-    assert not quick.is_clean(b"{}")  # at first there is nothing to tell it by
-    told = {quick.is_clean(data): list(quick.check_text(data)) for _, data in drawn(200, seed=34)}
+    assert not quick.are_clean([b"{}"], 2)  # at first there is nothing to tell it by
+    told = {
+        quick.are_clean([data], len(data)): list(quick.check_text(data)) for _, data in drawn(200, seed=34)
+    }
     assert told[True] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from .readme_tables import README, with_tables
 ROOT = README.parent
 TEXT = README.read_text(encoding="utf-8")
 DOCUMENTS = [README, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-_RUN = re.compile(r"^poolcontract test\b")
+_RUN = re.compile(r"^(poolcontract test|pytest)\b")
 
 
 def sessions() -> Iterator[tuple[str, str]]:
@@ -37,10 +38,11 @@ def without_numbers(text: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the files that the README shows by `cat`."""
+    """A folder with the files that the README shows by `cat`, and a recording that is too long for it."""
     for command, output in sessions():
         if command.startswith("cat "):
             (tmp_path / command.removeprefix("cat ")).write_text(output, encoding="utf-8")
+    shutil.copy(ROOT / "tools" / "tests" / "recordings" / "browser.har", tmp_path)
     return tmp_path
 
 

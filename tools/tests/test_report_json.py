@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from typing import Any
 
 from poolcontract.contract import load
@@ -35,6 +36,29 @@ def written(report: Report, lowest: Severity = Severity.WARNING) -> str:
 
 def strict(text: str) -> Any:
     return json.loads(text, parse_constant=lambda name: 1 / 0 if name else None)
+
+
+def test_the_summary_tells_what_was_not_judged() -> None:
+    report = Report(
+        findings=(),
+        instances=3,
+        files=2,
+        unrecognised=1,
+        undecided=2,
+        passed_over=Counter({"of another operation": 4}),
+        unreadable=["gone.json: cannot be read: No such file or directory"],
+    )
+    assert strict(written(report))["summary"] == {
+        "instances": 3,
+        "errors": 0,
+        "warnings": 0,
+        "infos": 0,
+        "files": 2,
+        "unrecognised": 1,
+        "undecided": 2,
+        "passed_over": {"of another operation": 4},
+        "unreadable": ["gone.json: cannot be read: No such file or directory"],
+    }
 
 
 def test_the_form() -> None:
@@ -89,7 +113,8 @@ def test_the_text_has_a_finding_a_line() -> None:
 "pointer": "/status/phase", "schema": "PoolStatus", "source": {"table": 14, "row": "phase"}, \
 "file": "answer.json", "document": null, "line": 23, "column": 17, "value": "Deleted"}
   ],
-  "summary": {"instances": 9, "errors": 7, "warnings": 1, "infos": 1, "files": 4, "untold": 7}
+  "summary": {"instances": 9, "errors": 7, "warnings": 1, "infos": 1, "files": 4, "untold": 7, \
+"unrecognised": 1}
 }
 """
     )

@@ -72,7 +72,8 @@ of JSON Schema; each finding cites the table and row that the keyword was taken 
 "columnKind": "unicodeCodePoints",
 "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": \
 "The folder in which poolcontract was started."}}},
-"properties": {"summary": {"instances": 1, "errors": 1, "warnings": 0, "infos": 0, "files": 1}}
+"properties": {"summary": {"instances": 1, "errors": 1, "warnings": 0, "infos": 0, "files": 1, \
+"unreadable": ["x: no"]}}
 }]}
 """
     )

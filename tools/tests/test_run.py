@@ -45,14 +45,15 @@ class Stub(Client):
         self.requests: list[Request] = []
 
     def send(self, request: Request, known: Circumstances | None = None) -> Exchange:
-        """A status with a body, a reason code for no answer, or an exception."""
+        """A status with a body, a reason code or a flaw for no answer, or an exception."""
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, BaseException):
             raise reply
         self.requests.append(request)
         exchange = Exchange(request=request, known=known or Circumstances())
         if isinstance(reply, str):
-            return replace(exchange, fault=reply)
+            flawed = reply.startswith("framing/")
+            return replace(exchange, fault="framing" if flawed else reply, flaw=reply if flawed else None)
         status, body = reply
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         return replace(exchange, response=Response(status=status, headers=JSON, body=data))
@@ -252,6 +253,64 @@ def test_the_token_is_nowhere_in_the_report(token: str) -> None:
     assert token not in str(told.value)
 
 
+CUT = "framing/body-cut"
+FRAMING: dict[str, tuple[list[Reply], list[Step], list[tuple[str, str | None]], int]] = {
+    "every time": ([CUT], [DELETE, DELETE], [("violation", CUT)] * 2, 1),
+    "once": ([CUT, pool()], [DELETE], [("inconclusive", "framing")], 3),
+    "sometimes": (
+        [CUT, pool("pool-b")],
+        [DELETE, DELETE],
+        [("inconclusive", "framing"), ("pass", None)],
+        3,
+    ),
+    "every time for what is not there": (
+        [pool(), CUT],
+        [DELETE, ABSENT, ABSENT],
+        [("pass", None), ("violation", CUT), ("violation", CUT)],
+        1,
+    ),
+    "until the run is stopped": (
+        [CUT],
+        [DELETE, ABSENT, NO_TOKEN, ABSENT],
+        [*[("violation", CUT)] * 3, ("not sent", "stopped")],
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FRAMING)
+def test_a_flaw_of_messages_is_a_violation_when_it_comes_every_time(case: str) -> None:
+    replies, steps, expected, status = FRAMING[case]
+    run = run_of(*replies)
+    results = played(run, *steps, name="wire")
+    report = run.report()
+    assert [(each["verdict"], each["reason"]) for each in report["verdicts"]] == expected
+    violations = sum(kind == "violation" for kind, _ in expected)
+    assert [each["rule"] for each in report["findings"] if each["severity"] == "error"] == [CUT] * violations
+    assert outcome(report, {"200": 0, "404": 0}).status == status
+    with pytest.raises(Undecided, match=r"inconclusive \(framing\)\n  error framing/body-cut: the body ends"):
+        run.require(each for each in results if each.exchange and each.exchange.flaw)
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "verdict", "told"),
+    [
+        (None, Severity.INFO, "inconclusive", []),
+        (Severity.WARNING, Severity.ERROR, "inconclusive", ["warning"] * 2),
+        (Severity.WARNING, Severity.WARNING, "violation", ["warning"] * 2),
+    ],
+)
+def test_a_flaw_that_is_accepted_leaves_requests_undecided(
+    severity: Severity | None, fail_on: Severity, verdict: str, told: list[str]
+) -> None:
+    accepted = Deviation(rule=CUT, severity=severity, reason="an old gateway")
+    run = run_of(CUT, deviations=(accepted,), fail_on=fail_on)
+    played(run, DELETE, DELETE)
+    report = run.report()
+    assert {each["verdict"] for each in report["verdicts"]} == {verdict}
+    assert [each["severity"] for each in report["findings"]] == told
+
+
 def test_deviations_are_applied() -> None:
     gone = pool(status={"phase": "Gone"})
     accepted = Deviation(rule="schema/enum", severity=Severity.INFO, reason="r")
@@ -326,7 +385,8 @@ def test_an_answer_that_is_judged_resets_the_patience() -> None:
     assert run.record.stopped == "http://localhost:1 is unavailable (503); stopped after 3 requests in a row"
 
 
-REASONS = {"connect", "timeout", "reset", "framing", "too-large", *UNDECIDED.values()}
+_WITHOUT_ANSWER = {"dns", "tls", "tls-certificate", "connect", "timeout", "reset", "framing", "too-large"}
+REASONS = {*_WITHOUT_ANSWER, *UNDECIDED.values()}
 
 
 @pytest.mark.parametrize("reason", sorted(REASONS))
@@ -338,7 +398,7 @@ def test_each_reason_to_stop_has_its_sentence(reason: str) -> None:
         return said[2] or ""
 
     told = sentence(with_token=True)
-    assert told.startswith("http://localhost:1 ")
+    assert "http://localhost:1 " in told
     assert told.endswith("; stopped after 3 requests in a row")
     if reason == "auth":
         assert "refuses the token" in told

@@ -24,6 +24,8 @@ TAKEN: list[tuple[Callable[[str], Any], str, Any]] = [
     (settings.seconds, "3600", 3600.0),
     (settings.requests, "1", 1),
     (settings.requests, "5000", 5000),
+    (settings.rate, "5", 5.0),
+    (settings.rate, "0.1", 0.1),
     (settings.seed, "0", 0),
     (settings.seed, "123456789012345678", 123456789012345678),
     (settings.port, "0", 0),
@@ -39,6 +41,10 @@ REFUSED: dict[Callable[[str], Any], tuple[list[str], str]] = {
     settings.requests: (
         ["0", "-1", "1.5", "1e3", "x", "", "²", "٣", " ", "9" * 5000],
         "a whole number from 1 is expected",
+    ),
+    settings.rate: (
+        ["0", "-1", "nan", "inf", "5.1", "x", "", "1/s"],
+        "requests a second are expected, above 0 and at most 5",
     ),
     settings.seed: (["-1", "x", "1.0", "", "²", "9" * 5000], "a whole number from 0 is expected"),
     settings.port: (["-1", "65536", "99999", "x", "", "80 80"], "a port is expected, 0 to 65535"),

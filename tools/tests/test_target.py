@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from poolcontract.errors import BudgetSpentError, TargetError, UsageError
 from poolcontract.exchange import Exchange, Request
+from poolcontract.framing import FLAWS
 from poolcontract.limits import Limits
 from poolcontract.target import Client, Ledger, Target, checked_name
 from poolcontract.target.guard import Guard
@@ -177,7 +178,7 @@ def test_what_is_typed_as_loopback_must_lead_there(monkeypatch: pytest.MonkeyPat
             guard.admit(head(guard), peer)
     assert guard.sent == 0
     with RawServer(sized(b"")) as server:  # as if a hosts file gave the name another meaning
-        monkeypatch.setattr("poolcontract.target.guard.is_loopback", lambda _: False)
+        monkeypatch.setattr("poolcontract.target.address.is_loopback", lambda _: False)
         with pytest.raises(TargetError, match="which is not loopback"):
             Client(Target("localhost", server.port)).send(deletion())
     assert server.requests == []
@@ -414,27 +415,66 @@ def test_a_head_has_no_body_whatever_it_says() -> None:
 
 
 LONG = "x" * 3000
+SPLIT = ("Content-Length: 2", "Transfer-Encoding: chunked")
+FLAWED: dict[str, tuple[Answer, str]] = {
+    "status line cut": (b"HTTP/1.1 20", "head-cut"),
+    "first byte alone": (b"H", "head-cut"),
+    "head cut": (b"HTTP/1.1 200 OK\r\nContent-Le", "head-cut"),
+    "head cut behind a line": (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", "head-cut"),
+    "head cut behind hints": (b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n", "head-cut"),
+    "body cut": (answered("Content-Length: 10", body=b"{}"), "body-cut"),
+    "no byte of the body": (answered("Content-Length: 10"), "body-cut"),
+    "chunk cut": (answered("Transfer-Encoding: chunked", body=b"5\r\nab"), "chunks-cut"),
+    "last chunk missing": (answered("Transfer-Encoding: chunked", body=b"2\r\n{}\r\n"), "chunks-cut"),
+    "size of a chunk is none": (answered("Transfer-Encoding: chunked", body=b"zz\r\n"), "chunk"),
+    "size of a chunk is too small": (
+        answered("Transfer-Encoding: chunked", body=b"1\r\n{}\r\n0\r\n\r\n"),
+        "chunk",
+    ),
+    "two sizes": (answered("Content-Length: 2", "Content-Length: 3", body=b"{} "), "content-length"),
+    "size is none": (answered("Content-Length: two", body=b"{}"), "content-length"),
+    "size is negative": (answered("content-length: -2", body=b"{}"), "content-length"),
+    "size and chunks": (answered(*SPLIT, body=b"2\r\n{}\r\n0\r\n\r\n"), "length-and-chunks"),
+    "encoding that is none": (answered("Transfer-Encoding: zip", body=b"{}"), "transfer-encoding"),
+    "status is none": (b"HTTP/1.1 abc OK\r\n\r\n", "status-line"),
+    "no HTTP": (b"SSH-2.0-OpenSSH_9.6\r\n", "status-line"),
+    "no head": (b'{"kind": "Pool"}', "status-line"),
+    "HTTP/2": (b"HTTP/2 200 OK\r\n\r\n", "status-line"),
+    "HTTP/2.0": (b"HTTP/2.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", "status-line"),
+    "status line of two, then cut": (b"HTTP/1.1 OK\r\n", "status-line"),
+    "header without a colon": (answered("X"), "header"),
+    "blank before the colon": (answered("X : y"), "header"),
+    "NUL in a header": (answered("X: \0"), "header"),
+    "false gzip": (sized(b"{}", "Content-Encoding: gzip"), "content-encoding"),
+    "gzip cut": (sized(GZIPPED[:-10], "Content-Encoding: gzip"), "content-encoding"),
+    "switched protocols": (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", "provisional"),
+    "hints without an end": (b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1000, "provisional"),
+    "body longer than its size": (answered("Content-Length: 2", body=b"{}}"), "more-bytes"),
+    "a byte behind nothing": (answered("Content-Length: 0", body=b"0"), "more-bytes"),
+    "body of a status without one": (answered(status="204 No Content", body=b"{}"), "more-bytes"),
+    "bytes behind the last chunk": (
+        answered("Transfer-Encoding: chunked", body=b"0\r\n\r\n\r\n"),
+        "more-bytes",
+    ),
+    "a second answer": (sized(b"{}") * 2, "more-bytes"),
+}
+
+
+@pytest.mark.parametrize("kind", FLAWED)
+def test_what_is_no_whole_message_is_a_flaw_and_never_asked_for_again(kind: str) -> None:
+    answer, flaw = FLAWED[kind]
+    exchange = exchanged(answer, limits=TIGHT)
+    assert (exchange.response, exchange.fault, exchange.flaw) == (None, "framing", f"framing/{flaw}")
+
+
+def test_every_flaw_is_met() -> None:
+    assert {f"framing/{flaw}" for _, flaw in FLAWED.values()} == set(FLAWS)
+
+
 FAULTY: dict[str, tuple[Answer, str]] = {
     "closed at once": (b"", "reset"),
     "reset": (reset, "reset"),
     "closed after early hints": (b"HTTP/1.1 103 Early Hints\r\n\r\n", "reset"),
-    "status line cut": (b"HTTP/1.1 20", "framing"),
-    "head cut": (b"HTTP/1.1 200 OK\r\nContent-Le", "framing"),
-    "body cut": (answered("Content-Length: 10", body=b"{}"), "framing"),
-    "no byte of the body": (answered("Content-Length: 10"), "framing"),
-    "chunk cut": (answered("Transfer-Encoding: chunked", body=b"5\r\nab"), "framing"),
-    "last chunk missing": (answered("Transfer-Encoding: chunked", body=b"2\r\n{}\r\n"), "framing"),
-    "size of a chunk is none": (answered("Transfer-Encoding: chunked", body=b"zz\r\n"), "framing"),
-    "two sizes": (answered("Content-Length: 2", "Content-Length: 3", body=b"{} "), "framing"),
-    "size is none": (answered("Content-Length: two", body=b"{}"), "framing"),
-    "status is none": (b"HTTP/1.1 abc OK\r\n\r\n", "framing"),
-    "no HTTP": (b"SSH-2.0-OpenSSH_9.6\r\n", "framing"),
-    "HTTP/2": (b"HTTP/2 200 OK\r\n\r\n", "framing"),
-    "header without a colon": (answered("X"), "framing"),
-    "false gzip": (sized(b"{}", "Content-Encoding: gzip"), "framing"),
-    "gzip cut": (sized(GZIPPED[:-10], "Content-Encoding: gzip"), "framing"),
-    "switched protocols": (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", "framing"),
-    "hints without an end": (b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1000, "framing"),
     "header too large": (answered(f"X: {LONG}", f"Y: {LONG}" * 30), "too-large"),
     "too many headers": (answered(*["X: y"] * 6), "too-large"),
     "body too large": (sized(b"x" * 1001), "too-large"),
@@ -446,7 +486,43 @@ FAULTY: dict[str, tuple[Answer, str]] = {
 def test_a_faulty_answer_is_a_fault_and_never_asked_for_again(kind: str) -> None:
     answer, fault = FAULTY[kind]
     exchange = exchanged(answer, limits=TIGHT)
-    assert (exchange.response, exchange.fault) == (None, fault)
+    assert (exchange.response, exchange.fault, exchange.flaw) == (None, fault, None)
+
+
+def test_the_body_of_a_head_is_a_flaw() -> None:
+    exchange = exchanged(sized(b"{}"), method="HEAD")
+    assert (exchange.response, exchange.flaw) == (None, "framing/more-bytes")
+
+
+def test_bytes_that_come_a_little_later_are_a_flaw_too() -> None:
+    with RawServer() as server:
+        server.answer = server.drip(iter([sized(b"{}"), b"{}"]), 0.01)
+        exchange = Client(Target.parse(server.url)).send(deletion())
+    assert exchange.flaw == "framing/more-bytes"
+
+
+def test_a_server_that_keeps_connections_open_is_waited_for_once() -> None:
+    def keep_open(connection: socket.socket) -> None:
+        connection.sendall(sized(b"{}"))
+        connection.recv(1)  # until the client closes
+
+    with RawServer(keep_open) as server:
+        client = Client(Target.parse(server.url))
+        began = time.monotonic()
+        answers = [client.send(deletion()) for _ in range(10)]
+        assert time.monotonic() - began < 1.8
+    assert [(each.fault, each.flaw) for each in answers] == [(None, None)] * 10
+
+
+def test_a_reset_behind_a_whole_answer_changes_nothing() -> None:
+    def answer_and_reset(connection: socket.socket) -> None:
+        connection.sendall(sized(b"{}"))
+        time.sleep(0.05)  # the answer is to be read before
+        reset(connection)
+
+    exchange = exchanged(answer_and_reset)
+    assert exchange.response is not None
+    assert (exchange.response.body, exchange.fault) == (b"{}", None)
 
 
 @pytest.mark.parametrize("size", [999, 1000])
@@ -582,9 +658,12 @@ def test_nothing_else_opens_a_socket() -> None:
     files = {file.relative_to(PACKAGE).as_posix(): web_imports(file) for file in PACKAGE.rglob("*.py")}
     using = {name: found for name, found in files.items() if found}
     assert using == {
-        "target/client.py": {"socket", "h11"},
-        "mock/application.py": {"starlette"},
+        "target/client.py": {"ssl"},
+        "target/connection.py": {"socket", "ssl"},
+        "target/answer.py": {"socket", "h11"},
+        "mock/application.py": {"asyncio", "starlette"},
         "mock/server.py": {"socket", "uvicorn"},
+        "mock/wire.py": {"asyncio", "socket", "uvicorn"},
     }
 
 

@@ -63,6 +63,11 @@ def test_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["answer.json"], "nothing is left behind"
 
 
+def test_the_schemas_of_the_sibling_calls_travel(installed: Path) -> None:
+    (folder,) = installed.parent.glob("lib/*/site-packages/poolcontract/mock/schemas")
+    assert {file.name for file in folder.iterdir()} == {"PoolList.json", "ShownPool.json"}
+
+
 def test_from_a_hostile_folder(installed: Path, hostile: Path) -> None:
     around = {"PYTEST_ADDOPTS": "--no-such-option", "PYTEST_PLUGINS": "no_such_plugin"}
     run = ran(installed, "test", folder=hostile, **around)

@@ -48,6 +48,7 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
         fields=sources.fields_of(args),
         stdin=sys.stdin.buffer if sys.stdin else None,
         jobs=args.jobs,
+        excerpts=telling.excerpts(args),
     )
     telling.tell(report, args, stdout, stderr)
     stderr.writelines(f"poolcontract: {sentence}\n" for sentence in report.unreadable)

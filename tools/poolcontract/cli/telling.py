@@ -18,6 +18,7 @@ from poolcontract.errors import UsageError
 from poolcontract.finding import Report, Severity
 from poolcontract.report import FORMATS, WITH_STATISTICS, renderer
 from poolcontract.report.style import Style
+from poolcontract.report.telling import PLACES
 
 SEVERITIES = tuple(str(each) for each in Severity)
 _STDIN = "-"
@@ -43,6 +44,13 @@ def add_arguments(parser: argparse._ArgumentGroup) -> None:
     parser.add_argument(
         "--max-findings", metavar="N", type=_count, help="tell N findings at most (all count for the status)"
     )
+
+
+def excerpts(args: argparse.Namespace) -> int | None:
+    """How many findings of a kind have to have the line that they stand in; None: all."""
+    if args.format == "text":
+        return PLACES if args.show == "first" else None
+    return None if args.format == "sarif" else 0
 
 
 def tell(report: Report, args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> None:

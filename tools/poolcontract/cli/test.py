@@ -4,30 +4,54 @@ from __future__ import annotations
 
 import argparse
 import os
-import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
-from poolcontract.childrun import ChildRun, run_contract_tests, tests_folder
+from poolcontract.childrun import run_contract_tests, tests_folder
+from poolcontract.cli.running import hiding, plugin_options, report_folder, told
+from poolcontract.consent import target_of
 from poolcontract.errors import UsageError
-from poolcontract.finding import Severity
-from poolcontract.outcome import outcome
-from poolcontract.report.summary import summary
-from poolcontract.settings import OPTIONS, SEVERITIES, TOKEN_VARIABLE, minimum, token_of
-from poolcontract.target import Ledger, Target, checked_name
+from poolcontract.keypair import VARIABLES, handed_over, keys_of
+from poolcontract.masking import Mask
+from poolcontract.settings import (
+    OPTIONS,
+    OPTIONS_OF_PYTEST,
+    SEVERITIES,
+    TOKEN_VARIABLE,
+    RunOptions,
+    minimum,
+    token_of,
+)
+from poolcontract.target import Ledger, checked_name
 
-_INTERNAL = 70
-_HANDED_OVER_OTHERWISE = ("token-file", "report-dir")
-_WITH_URL_ALONE = ("project-id", "token-file", "destroy-pool")
+_OF_THE_MOCK_TOO = ("project-id", "token-file", "destroy-pool")
+_WITH_URL_ALONE = (
+    *("disposable", "allow-host", "ca-bundle", "rehearse", "key-file"),
+    *("rate", "stop-file", "audit-log", "execute", "plan-out"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `test`."""
     for name, settings in OPTIONS.items():
         parser.add_argument(f"--{name}", **settings)
+    parser.add_argument(
+        "--plan-out",
+        type=Path,
+        metavar="FILE",
+        help="keep the plan of what a real service would be sent",
+    )
+    parser.add_argument(
+        "--execute",
+        nargs="?",
+        type=Path,
+        const=True,
+        metavar="FILE",
+        help="send a real service what is planned; with pools to spend, the plan that FILE holds",
+    )
     parser.add_argument(
         "--min-severity",
         choices=SEVERITIES,
@@ -52,93 +76,95 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
     if args.where:
         stdout.write(f"{tests_folder()}\n")
         return 0
-    environment = _checked(args)
+    options = _checked(args)
+    environment = _environment(options)
+    mask = Mask(environment.get(name, "").strip() for name in (TOKEN_VARIABLE, *VARIABLES))
+    with hiding(mask):
+        if options.is_careful:
+            from poolcontract.cli.careful import run_carefully  # noqa: PLC0415  for real services alone
+
+            return run_carefully(args, options, environment, mask, stdout, stderr)
+        return _run(args, environment, mask, stdout, stderr)
+
+
+def _run(
+    args: argparse.Namespace, environment: Mapping[str, str], mask: Mask, stdout: TextIO, stderr: TextIO
+) -> int:
     with ExitStack() as stack:
-        folder = _folder(args.report_dir, stack)
+        folder = report_folder(args.report_dir, stack)
         if not args.quiet:
             stderr.write(f"testing {args.url or 'the built-in mock'} (seed {args.seed})\n")
             stderr.flush()
         began = time.monotonic()
-        child = run_contract_tests(_options(args), folder, environment, patience=args.timeout)
-        if args.verbose:
-            stderr.write(child.log.read_text(encoding="utf-8", errors="replace"))
-        status = _told(child, args, time.monotonic() - began, stdout, stderr)
+        child = run_contract_tests(
+            plugin_options(args), folder, environment, patience=args.timeout, mask=mask.text
+        )
+        status = told(child, args, time.monotonic() - began, stdout, stderr)
     if child.interruption:
         raise child.interruption
     return status
 
 
-def _checked(args: argparse.Namespace) -> Mapping[str, str]:
-    """Refuse what makes no sense before anything is started; the tests' environment, token included."""
-    if args.url is None:
-        for name in _WITH_URL_ALONE:
-            if getattr(args, name.replace("-", "_")):
-                raise UsageError(f"--{name} goes with --url; the built-in mock has its own")
+def _checked(args: argparse.Namespace) -> RunOptions:
+    """Refuse what makes no sense before anything is started."""
+    given = {name: getattr(args, name.replace("-", "_")) for name in OPTIONS}
+    options = RunOptions.of(
+        {**{name: each.get("default") for name, each in OPTIONS_OF_PYTEST.items()}, **given}
+    )
+    if options.url is None:
+        _require_nothing_of_a_target(args)
     else:
-        Target.parse(args.url)
-        if args.fault:
-            raise UsageError("--fault is for the built-in mock; it does not go with --url")
-    Ledger(args.destroy_pool or ())
-    if args.project_id is not None:
-        checked_name(args.project_id, "project")
-    if args.contract is not None:
-        _require_testable(args.contract)
-    if args.fault:
-        _require_faults(args)
-    if args.url is None:
-        return os.environ
-    return {**os.environ, TOKEN_VARIABLE: token_of(args.token_file, os.environ)}
-
-
-def _require_testable(path: Path) -> None:
-    from poolcontract.contract import load  # noqa: PLC0415  for --contract alone
-    from poolcontract.run import require_testable  # noqa: PLC0415
-
-    require_testable(load(path))
-
-
-def _require_faults(args: argparse.Namespace) -> None:
-    from poolcontract.contract import load  # noqa: PLC0415  for --fault alone
-    from poolcontract.mock.faults import switches  # noqa: PLC0415
-
-    switches(load(args.contract), args.fault)
-
-
-def _folder(given: Path | None, stack: ExitStack) -> Path:
-    """The folder for the report, made and found writable; a temporary one when none is asked for."""
-    if given is None:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="poolcontract-")))
-    try:
-        given.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=given):
-            return given.absolute()
-    except FileExistsError as error:
-        raise UsageError(f"--report-dir {given}: it is a file, not a folder") from error
-    except OSError as error:
-        raise UsageError(f"--report-dir {given}: cannot be written to: {error.strerror}") from error
-
-
-def _options(args: argparse.Namespace) -> list[str]:
-    """The plugin's options; the token goes through the environment, the folder is the child's matter."""
-    options = []
-    for name in OPTIONS:
-        given = getattr(args, name.replace("-", "_"))
-        if given is not None and name not in _HANDED_OVER_OTHERWISE:
-            values = given if isinstance(given, list) else [given]
-            options += [f"--poolcontract-{name}={value}" for value in values]
+        target_of(options, options.url)
+        _require_no_plan(args, options)
+    Ledger(options.destroy)
+    if options.project_id is not None:
+        checked_name(options.project_id, "project")
+    if options.contract_path is not None:
+        _require_testable(options)
+    if options.faults:
+        _require_faults(options)
     return options
 
 
-def _told(child: ChildRun, args: argparse.Namespace, seconds: float, stdout: TextIO, stderr: TextIO) -> int:
-    """Print what the child found; tell on standard error what kept it from its work."""
-    if child.report is None:
-        if child.interruption is None:
-            stderr.write(f"poolcontract: the tests ended without a report: {child.last_words()}\n")
-        return _INTERNAL
-    result = outcome(child.report, dict(args.min_judged))
-    lowest = Severity[args.min_severity.upper()]
-    stdout.write(summary(child.report, result, lowest=lowest, seconds=seconds, seed=args.seed))
-    if child.report["stopped"]:
-        stdout.flush()
-        stderr.write(f"poolcontract: {child.report['stopped']}\n")
-    return result.status
+def _require_nothing_of_a_target(args: argparse.Namespace) -> None:
+    for name in (*_OF_THE_MOCK_TOO, *_WITH_URL_ALONE):
+        if getattr(args, name.replace("-", "_")):
+            why = "; the built-in mock has its own" if name in _OF_THE_MOCK_TOO else ""
+            raise UsageError(f"--{name} goes with --url{why}")
+
+
+def _require_no_plan(args: argparse.Namespace, options: RunOptions) -> None:
+    """Raise where there are no plans, and where pools would be spent by one that nobody has seen."""
+    for name in ("execute", "plan-out"):
+        if getattr(args, name.replace("-", "_")) and not options.is_careful:
+            raise UsageError(f"--{name} goes with --allow-host or --rehearse")
+    if args.execute and args.plan_out:
+        raise UsageError("--plan-out or --execute: a plan is made, looked at, and then sent")
+    if args.execute is True and options.destroy:
+        raise UsageError(
+            "--destroy-pool: with pools to spend a plan is made first, --plan-out FILE, then --execute FILE"
+        )
+
+
+def _environment(options: RunOptions) -> Mapping[str, str]:
+    """The environment of the tests, credentials included; raises `UsageError` for what are none."""
+    if options.url is None:
+        return os.environ
+    keys, token = keys_of(options.key_file, os.environ), token_of(options.token_file, os.environ)
+    if keys is not None and token:
+        raise UsageError(
+            "a token or a key pair: both are given (--token-file, --key-file, or the environment)"
+        )
+    return {**os.environ, **handed_over(keys), TOKEN_VARIABLE: token}
+
+
+def _require_testable(options: RunOptions) -> None:
+    from poolcontract.run import require_testable  # noqa: PLC0415  for --contract alone
+
+    require_testable(options.contract())
+
+
+def _require_faults(options: RunOptions) -> None:
+    from poolcontract.mock.faults import switches  # noqa: PLC0415  for --fault alone
+
+    switches(options.contract(), options.faults)

@@ -8,26 +8,35 @@ seldom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from poolcontract.contract import Contract
-from poolcontract.fastpath.asking import Question, Rules
-from poolcontract.fastpath.shapes import DIGITS, LooseShapes, Shape, Shapes, Untold
+from poolcontract.fastpath.asking import Rules
+from poolcontract.fastpath.bodies import Body, bodies, have_as_many_quotes
+from poolcontract.fastpath.knowing import Asked, Knowing, Known
+from poolcontract.fastpath.narrowing import NarrowShapes, Watch
+from poolcontract.fastpath.shapes import LooseShapes, Shapes
 from poolcontract.finding import Severity
 from poolcontract.limits import DEFAULT, Limits
 from poolcontract.textsearch import Search
+
+__all__ = ["Asked", "FastPath", "Known"]
+
+_MANY = 10**9
+"""So many bytes are expected where a type was made because there are many."""
 
 
 class FastPath:
     """Tells bodies that are surely clean by one contract; buffers are reused, so: one for each thread.
 
     Clean means that the judge would find nothing of the severity `lowest` or above. `schema` is the name of
-    the schema that every body has; None lets each tell its own. Raises `ContractError` for a schema that
-    the contract lacks. Can be pickled, and is built anew where it arrives.
+    the schema that every body has; None lets each tell its own. With many bytes `expected` the rules are
+    fused at once. Raises `ContractError` for a schema that the contract lacks. Can be pickled, and is built
+    anew where it arrives.
     """
 
     def __init__(
@@ -37,8 +46,14 @@ class FastPath:
         lowest: Severity = Severity.WARNING,
         limits: Limits = DEFAULT,
         schema: str | None = None,
+        expected: int = 0,
     ) -> None:
-        self._configuration: dict[str, Any] = {"lowest": lowest, "limits": limits, "schema": schema}
+        self._configuration: dict[str, Any] = {
+            "lowest": lowest,
+            "limits": limits,
+            "schema": schema,
+            "expected": expected,
+        }
         self._contract = contract
         self._largest = limits.document
         self._buffer = bytearray()
@@ -47,110 +62,61 @@ class FastPath:
             contract.bundle(schema)  # raises for a name that is none
         self._rules = Rules(lowest)
         self._marks = Search(self._rules.marks)
-        self._bodies = tuple(self._made(Shapes(contract, self._rules.harmless)))
+        self._bodies = self._bodies_of(Shapes(contract, self._rules.harmless), expected)
+        self._quick = self._bodies
+        self._watch: Watch | None = Watch(expected)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(FastPath, **self._configuration), (self._contract,)
 
     def is_clean(self, data: bytes) -> bool:
         """True only where the judge has nothing to say of one document; never raises, whatever the bytes."""
-        if len(data) > self._largest:
+        return self.are_clean((data,), len(data))
+
+    def are_clean(self, texts: Sequence[bytes], size: int) -> bool:
+        """True only where the judge has nothing to say of any of some documents: cheaper than one by one.
+
+        `size` are their bytes; line feeds at their ends do not count.
+        """
+        if size > self._largest:
             return False
         written = self._buffer
-        for _, decode, is_told, question in self._bodies:
+        for body in self._quick:
+            _, decode, is_told, question = body
             try:
-                value = decode(data)
+                values = list(map(decode, texts))
             except msgspec.ValidationError:  # a value of another type: it may be another body
                 continue
             except ValueError:  # no JSON, or no UTF-8
                 return False
-            self._encode_into(value, written)
+            self._encode_into(values, written)
+            if self._watch is not None and body is self._bodies[0]:
+                self._look(body, values, size)
             return (
-                (len(written) == len(data) or _has_as_many_quotes(written, data))
-                and (is_told is None or is_told(value))
+                (len(written) == size + len(texts) + 1 or have_as_many_quotes(written, texts))
+                and (is_told is None or all(map(is_told, values)))
                 and not self._marks.found_in(written.decode())
-                and question.is_silent(value)
+                and all(map(question.is_silent, values))
             )
         return False
 
     def known(self, data: bytes) -> Known | None:
-        """What is well with a body, at least: its text, the names of its members, and that it hides nothing.
+        """What has to be looked at in one document; None where that is the whole."""
+        return self._knowing.known(data) if len(data) <= self._largest else None
 
-        None where one of these may be wrong.
-        """
-        written = self._buffer
-        for name, decode, _, question in self._loose_bodies if len(data) <= self._largest else ():
-            try:
-                value = decode(data)
-            except ValueError:
-                continue
-            self._encode_into(value, written)
-            is_well = len(written) == len(data) or _has_as_many_quotes(written, data)
-            if not is_well or self._marks.found_in(written.decode()):
-                return None
-            plain = msgspec.json.decode(data)
-            if self._configuration["schema"] or self._contract.recognise(plain) == name:
-                return Known(name, plain, question.is_silent(value))
-        return None
+    def _look(self, body: Body, values: Sequence[Any], size: int) -> None:
+        """Watch what bodies have until there is a narrow type for those to come."""
+        if self._watch is not None and self._watch.is_over(body.question.shape, values, size):
+            shapes = NarrowShapes(self._contract, self._rules.harmless, self._watch.seen)
+            narrow = [each for each in self._bodies_of(shapes, _MANY) if each.name == body.name]
+            self._quick, self._watch = (*narrow, *self._bodies), None
 
     @cached_property
-    def _loose_bodies(self) -> tuple[_Body, ...]:
-        return tuple(self._made(LooseShapes(self._contract, self._rules.harmless)))
+    def _knowing(self) -> Knowing:
+        loose = partial(self._bodies_of, LooseShapes(self._contract, self._rules.harmless))
+        is_told = self._configuration["schema"] is None
+        return Knowing(self._contract, self._bodies, loose, self._marks, is_told=is_told)
 
-    def _made(self, shapes: Shapes) -> Iterator[_Body]:
-        """The bodies that can be told from their bytes; none where a limit is narrower than the types are."""
+    def _bodies_of(self, shapes: Shapes, expected: int = 0) -> tuple[Body, ...]:
         limits, schema = self._configuration["limits"], self._configuration["schema"]
-        for name in self._contract.bodies if schema is None else (schema,):
-            try:
-                shape = shapes.of(name)
-                decode = msgspec.json.Decoder(shape.type).decode
-                is_told = _telling(self._contract, name, shape) if schema is None else None
-            except (Untold, TypeError, ValueError):  # msgspec knows limits of its own: bounds, patterns
-                continue
-            if limits.digits >= DIGITS and limits.depth >= shape.depth:
-                yield _Body(name, decode, is_told, Question(self._contract, self._rules, name, shape))
-
-
-class Known(NamedTuple):
-    """A body with which little can be wrong: keywords, and, unless it `is_silent`, rules about a schema."""
-
-    schema: str
-    value: Any
-    is_silent: bool
-
-
-class _Body(NamedTuple):
-    """One schema that a whole body may have: its decoder, and what is asked of the values.
-
-    `is_told`: the contract recognises the body by its members; None where it always does.
-    """
-
-    name: str
-    decode: Callable[[bytes], Any]
-    is_told: Callable[[Any], bool] | None
-    question: Question
-
-
-def _telling(contract: Contract, name: str, shape: Shape) -> Callable[[Any], bool] | None:
-    """What tells a body from others; None where the decoder takes no other.
-
-    Raises `Untold` where a member may be another body's.
-    """
-    others = (contract.properties(each) for each in contract.bodies if each != name)
-    if any(shape.members.keys() & each.keys() for each in others):
-        raise Untold(name)
-    listed = contract.properties(name).keys() & shape.members.keys()
-    if name == contract.bodies[0] and listed == shape.members.keys():
-        return None  # an object without members is the first body
-    tokens = [
-        (attribute, inner.absent) for each, (attribute, inner) in shape.members.items() if each in listed
-    ]
-    return lambda value: any(getattr(value, attribute) is not absent for attribute, absent in tokens)
-
-
-def _has_as_many_quotes(written: bytearray, data: bytes) -> bool:
-    """True when no key stood twice: a member that is lost takes two quotes with it, at least.
-
-    A quote can only come in addition where it was written as a number.
-    """
-    return written.count(b'"') == data.count(b'"') and (b"\\" not in data or b"\\u0022" not in data)
+        return tuple(bodies(self._contract, shapes, self._rules, limits, schema, expected))

@@ -57,16 +57,16 @@ class Question:
     The rules about any schema that have `marks` are not among them.
     """
 
-    def __init__(self, contract: Contract, rules: Rules, name: str, shape: Shape) -> None:
-        self._contract, self._rules, self._name, self._shape = contract, rules, name, shape
-        self._left = _FEW
+    def __init__(self, contract: Contract, rules: Rules, name: str, shape: Shape, expected: int = 0) -> None:
+        self._contract, self._rules, self._name, self.shape = contract, rules, name, shape
+        self._left = _FEW - expected
         self.is_silent: Callable[[Any], bool] = self._at_first
 
     def fuse(self) -> None:
         """Make one function of the rules that allow it; the others are asked as before, if there are any."""
         from poolcontract.fastpath.fusing import fused  # noqa: PLC0415  a few bodies need none of it
 
-        at_once, left = fused(self._shape, self._rules.by_schema)
+        at_once, left = fused(self.shape, self._rules.by_schema)
         others = {
             schema: [entry for entry in entries if entry.id in left]
             for schema, entries in self._rules.by_schema.items()
@@ -85,10 +85,11 @@ class Question:
         return all(self._is_silent_at(place, by_schema) for place in places)
 
     def _at_first(self, value: Any) -> bool:
-        if self._left < 0:
+        if self._left >= 0:
+            return self.are_silent(value, self._rules.by_schema)
+        if self.is_silent == self._at_first:  # not so where somebody asks several times in one go
             self.fuse()
-            return self.is_silent(value)
-        return self.are_silent(value, self._rules.by_schema)
+        return self.is_silent(value)
 
     def _is_silent_at(self, place: Place, by_schema: Mapping[str, Sequence[Entry]]) -> bool:
         about_schema = by_schema.get(place.name or "", ())

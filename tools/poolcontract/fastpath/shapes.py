@@ -119,7 +119,7 @@ class Shapes:
             return _holding(inner, "map", dict[str, inner.type])  # type: ignore[name-defined]
         members = dict(self._members(listed))
         if others is not False:
-            beyond = sorted(self._harmless(schema) - listed.keys())
+            beyond = filter(self._is_wanted, sorted(self._harmless(schema) - listed.keys()))
             members |= {name: _anything(_LEVELS) for name in beyond if others is True}
         return _structure(members, frozenset(schema.get("required", ())))
 
@@ -127,9 +127,14 @@ class Shapes:
         """The members that a type can be given for; one that has none is unknown to the decoder."""
         for name, node in listed.items():
             try:
-                yield name, self._shape(node)
+                if self._is_wanted(name):
+                    yield name, self._shape(node)
             except Untold:
                 continue
+
+    def _is_wanted(self, name: str) -> bool:  # noqa: ARG002  every member is wanted here
+        """Whether objects of the schema that is being read may have a member of this name."""
+        return True
 
 
 class LooseShapes(Shapes):

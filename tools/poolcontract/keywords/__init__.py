@@ -7,14 +7,15 @@ jsonschema-rs finds the places, a walk of our own tells what is wrong there, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from poolcontract.contract import Contract
 from poolcontract.instance import pointer, type_of
-from poolcontract.keywords.broken import Broken
-from poolcontract.keywords.direct import Direct, Trail
+from poolcontract.keywords.broken import Broken, Place
+from poolcontract.keywords.direct import Direct, Trail, trail_to
 from poolcontract.keywords.locating import Locator
 from poolcontract.keywords.referee import Referee
 from poolcontract.masking import MASK, is_secret_name, shown
@@ -56,13 +57,14 @@ class Keywords:
         self._locators: dict[str, Locator | None] = {}
         self._left = _FEW
 
-    def broken(self, value: Any, name: str) -> Iterator[Broken]:
+    def broken(self, value: Any, name: str, places: Iterable[Place] | None = None) -> Iterator[Broken]:
         """Every keyword that an instance violates, leaf by leaf, lazily; `breach_of` words one.
 
-        They come in the order of the schema; what is said of one value comes together.
+        They come in the order of the schema; what is said of one value comes together. With `places` only
+        what stands there is looked at.
         """
-        schema = self._contract.schemas[name]
-        return _leading(self._direct.broken(value, schema, trail=self._trail(value, name)))
+        trail = self._trail(value, name) if places is None else trail_to(places)
+        return _leading(self._direct.broken(value, self._contract.schemas[name], trail=trail))
 
     def breaches(self, value: Any, name: str) -> Iterator[Breach]:
         """The same, worded."""
@@ -103,6 +105,7 @@ def _leading(broken: Iterable[Broken]) -> Iterator[Broken]:
         yield from (each for each in said if each.keyword == "type" or not mistyped)
 
 
+@lru_cache(maxsize=1000)
 def hides_secret(place: str) -> bool:
     """True when a JSON Pointer leads to or through a member whose value must not be printed."""
     return any(is_secret_name(token) for token in place.split("/"))

@@ -6,7 +6,7 @@ What is beyond them is left to the referee, schema by schema.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,6 +16,20 @@ from poolcontract.keywords.referee import Referee
 
 Trail = Mapping[str | int, Any]
 """Where to look, from member to member; None instead of one: everywhere from there on."""
+
+
+def trail_to(places: Iterable[Sequence[str | int]]) -> Trail | None:
+    """The trail to places; None where one of them is the whole."""
+    trail: dict[str | int, Any] = {}
+    for place in places:
+        if not place:
+            return None
+        here: dict[str | int, Any] | None = trail
+        for token in place[:-1]:
+            here = here.setdefault(token, {}) if here is not None else None
+        if here is not None:  # else all that is in there is looked at anyway
+            here[place[-1]] = None
+    return trail
 
 
 class _Step(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from poolcontract.contract import Contract, is_annotation
-from poolcontract.keywords.direct import Trail
+from poolcontract.keywords.direct import Trail, trail_to
 
 _LARGEST = 2**53
 """Beyond this a number may not be exact for everybody."""
@@ -32,14 +32,10 @@ class Locator:
 
     def trail(self, value: Any) -> Trail | None:
         """The ways to the places that break something; None when that cannot be told."""
-        trail: dict[str | int, Any] = {}
         try:
-            for error in self._errors(value):
-                if not _lay(trail, error.instance_path):
-                    return None
+            return trail_to(error.instance_path for error in self._errors(value))
         except (ValueError, TypeError, OverflowError, RecursionError):  # a value that only Python can hold
             return None
-        return trail
 
 
 def stricter(schema: Any) -> Any:
@@ -55,18 +51,6 @@ def stricter(schema: Any) -> Any:
             return False
         kept[keyword] = change(wanted)
     return False if _DOUBTFUL in kept.values() else kept
-
-
-def _lay(trail: dict[str | int, Any], path: list[str | int]) -> bool:
-    """Add the way to a place; False where that is the whole."""
-    for token in path[:-1]:
-        inner = trail.setdefault(token, {})
-        if inner is None:
-            return True  # all that is in there is looked at anyway
-        trail = inner
-    if path:
-        trail[path[-1]] = None
-    return bool(path)
 
 
 def _refuse(reference: str) -> Any:

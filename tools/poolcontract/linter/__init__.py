@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import BinaryIO
 
 from poolcontract.contract import Contract, load
@@ -31,6 +32,7 @@ def lint(  # noqa: PLR0913  all but the first are asked for by few
     fields: Fields | None = None,
     stdin: BinaryIO | None = None,
     jobs: int = 1,
+    excerpts: int | None = None,
 ) -> Report:
     """Judge what paths lead to: files, folders, archives, patterns, or `-` for `stdin`.
 
@@ -40,25 +42,33 @@ def lint(  # noqa: PLR0913  all but the first are asked for by few
     tell its own. Findings come in the order of payloads and of places in each, deviations applied; standard
     input is judged while it comes. Raises `ContractError` for a schema that the contract lacks; a path that
     cannot be read is told in the report. Nothing is read before the findings are. With `jobs` above 1 so many
-    processes share what is big; the findings and their order are the same.
+    processes share what is big; the findings and their order are the same. With `excerpts` only the first
+    findings of each kind, so many at least, have the line that they stand in.
     """
     contract = contract or load()
     if schema is not None:
         contract.bundle(schema)  # raises for a name that is none
     known = tuple(deviations)
     report = Report(findings=(), lowest=_looked_for(lowest, known))
-    judge = QuickJudge(contract, lowest=report.lowest, limits=limits, schema=schema)
     listed = contract.schemas[schema].get("type") == "array" if schema else False
-    reading = Reading(limits, tuple(include), fields, split=not listed, is_clean=judge.is_clean)
+    reading = Reading(limits, tuple(include), fields, split=not listed)
     given = list(paths)
-    if jobs > 1 and weight(given, reading) > _WORTH_SHARING:
+    size = weight(given, reading)
+    judge = QuickJudge(
+        contract,
+        lowest=report.lowest,
+        limits=limits,
+        schema=schema,
+        expected=size,
+        excerpts=None if known else excerpts,  # deviations tell apart what is one kind before them
+    )
+    reading = replace(reading, are_clean=judge.are_clean)
+    if jobs > 1 and size > _WORTH_SHARING:
         from poolcontract.linter.workers import shared  # noqa: PLC0415  who works alone needs none of it
 
-        found = shared(
-            given, stdin=stdin, reading=reading, judge=judge, schema=schema, report=report, jobs=jobs
-        )
+        found = shared(given, stdin=stdin, reading=reading, judge=judge, report=report, jobs=jobs)
     else:
-        found = judged(payloads(given, stdin=stdin, reading=reading), judge, schema, report)
+        found = judged(payloads(given, stdin=stdin, reading=reading), judge, report)
     report.findings = apply(found, known, report.matched)
     return report
 

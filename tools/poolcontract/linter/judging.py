@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from poolcontract.contract import Contract
+from poolcontract.document import Origin
 from poolcontract.exchange import Request
 from poolcontract.finding import Finding, Report
 from poolcontract.judge import NOT_RECOGNISED, Judge
@@ -17,7 +18,7 @@ from poolcontract.verdict import UNDECIDED
 _OTHERS = "of another operation"
 
 
-def judged(given: Iterable[Unit], judge: QuickJudge, schema: str | None, report: Report) -> Iterator[Finding]:
+def judged(given: Iterable[Unit], judge: QuickJudge, report: Report) -> Iterator[Finding]:
     """The findings on every unit in turn; the report counts what was judged."""
     name = None
     for unit in given:
@@ -33,24 +34,22 @@ def judged(given: Iterable[Unit], judge: QuickJudge, schema: str | None, report:
         elif isinstance(unit, PassedOver):
             report.passed_over[unit.why] += 1
         elif isinstance(unit, Recorded):
-            yield from _in_file(_of_exchange(unit, judge.judge, report), unit)
+            yield from _in_order(_of_exchange(unit, judge.judge, report))
         else:
             report.instances += 1
-            said = _of_body(unit, judge, schema, report)
+            said = _of_body(unit, judge, report)
             if said == ():  # as for nearly every body
                 continue
-            found = _in_file(said, unit)
-            report.unrecognised += any(each.rule == NOT_RECOGNISED for each in found)
-            yield from found
+            for finding in _in_order(said):
+                report.unrecognised += finding.rule == NOT_RECOGNISED
+                yield finding
 
 
-def _of_body(
-    unit: Payload | Parsed, judge: QuickJudge, schema: str | None, report: Report
-) -> Iterable[Finding]:
+def _of_body(unit: Payload | Parsed, judge: QuickJudge, report: Report) -> Iterable[Finding]:
     if isinstance(unit, Payload):
         report.size += len(unit.data)
-        return judge.check_text(unit.data)
-    return judge.judge.check_document(unit.document, schema, unit.at)
+        return judge.check_text(unit.data, _origin(unit))
+    return judge.check_document(unit.document, unit.at, _origin(unit))
 
 
 def _of_exchange(unit: Recorded, judge: Judge, report: Report) -> Iterator[Finding]:
@@ -72,6 +71,7 @@ def _of_exchange(unit: Recorded, judge: Judge, report: Report) -> Iterator[Findi
             body=unit.at,
             operation=operation,
             hidden=unit.hidden,
+            origin=_origin(unit),
         )
 
 
@@ -86,19 +86,14 @@ def _operation(request: Request, contract: Contract) -> Operation | None:
     return next(fitting, None)
 
 
-def _in_file(findings: Iterable[Finding], unit: Payload | Parsed | Recorded) -> list[Finding]:
+def _origin(unit: Payload | Parsed | Recorded) -> Origin:
+    return Origin(unit.name, unit.record, unit.first_line)
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings in the order of places, which are those of the file."""
-    before = unit.first_line - 1
-    found = (
-        replace(
-            each,
-            file=unit.name,
-            document=unit.record,
-            line=None if each.line is None else each.line + before,
-        )
-        for each in findings
-    )
-    return sorted(found, key=_place)
+    found = list(findings)
+    return found if len(found) == 1 else sorted(found, key=_place)
 
 
 def _place(finding: Finding) -> tuple[int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -48,7 +50,6 @@ def shared(
     stdin: BinaryIO | None,
     reading: Reading,
     judge: QuickJudge,
-    schema: str | None,
     report: Report,
     jobs: int,
 ) -> Iterator[Finding]:
@@ -56,7 +57,7 @@ def shared(
     known = ((each, size_of(each)) for path in paths for each in listed(os.fspath(path), reading))
     standard_input = partial(payloads, [STDIN], stdin=stdin, reading=reading)
     pool = ProcessPoolExecutor(
-        jobs, get_context("spawn"), _begin, (judge, schema, replace(reading, is_clean=None))
+        jobs, get_context(_start_method()), _begin, (judge, replace(reading, are_clean=None))
     )
     try:
         merger = _Merger(report)
@@ -65,9 +66,14 @@ def shared(
                 yield from merger.merged(task, future.result())
             else:
                 units = iter([task]) if isinstance(task, Unreadable) else standard_input()
-                yield from judged(units, judge, schema, report)
+                yield from judged(units, judge, report)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start_method() -> str:
+    """A copy of this process begins at once; where it could be a broken one, a new one has to begin anew."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 class _Merger:
@@ -142,14 +148,16 @@ _AT_WORK: dict[str, Any] = {}
 """What a process judges by, made once."""
 
 
-def _begin(judge: QuickJudge, schema: str | None, reading: Reading) -> None:
+def _begin(judge: QuickJudge, reading: Reading) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its processes
-    _AT_WORK.update(judge=judge, schema=schema, reading=replace(reading, is_clean=judge.is_clean))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.stdout = sys.stderr = None  # a copy holds what the parent is about to write
+    _AT_WORK.update(judge=judge, reading=replace(reading, are_clean=judge.are_clean))
 
 
 def _judge(task: Files | Piece) -> _Done:
     """Judge one task in a process."""
-    judge, schema, reading = _AT_WORK["judge"], _AT_WORK["schema"], _AT_WORK["reading"]
+    judge, reading = _AT_WORK["judge"], _AT_WORK["reading"]
     said: deque[Any] = deque()
     report = Report(findings=(), begun=said)  # names come between the findings
     count = _Count()
@@ -157,7 +165,7 @@ def _judge(task: Files | Piece) -> _Done:
         units, lines = piece_units(task, reading)
     else:
         units, lines = payloads(task.paths, reading=reading), 0
-    for finding in judged(count.of(units), judge, schema, report):
+    for finding in judged(count.of(units), judge, report):
         said.append(finding)
     return _Done(said, replace(report, begun=None), lines, count.records)
 

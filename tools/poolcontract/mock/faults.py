@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from poolcontract.contract import Contract
 from poolcontract.errors import UsageError
-from poolcontract.mock import derived, misdeeds, texts
+from poolcontract.mock import derived, endings, httpfaults, leaks, misdeeds, texts, wirefaults
 from poolcontract.mock.fault import Fault, Switch
 
 
 def faults(contract: Contract) -> dict[str, Fault]:
-    """Derived from the rules and from the keywords of the contract; then those of text, names and state."""
-    found = [*derived.of_rules(contract), *derived.of_keywords(contract), *texts.FAULTS, *misdeeds.FAULTS]
+    """Derived from the rules and from the keywords of the contract; then those that are written down."""
+    found = [*derived.of_rules(contract), *derived.of_keywords(contract)]
+    for each in (texts, httpfaults, leaks, misdeeds, wirefaults, endings):
+        found += each.FAULTS
     return {fault.id: fault for fault in found}
 
 

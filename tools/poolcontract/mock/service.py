@@ -1,164 +1,162 @@
-"""How the service behaves: which pools there are, what each call deserves, and what it does to them.
+"""How the service behaves: what each call deserves, and what it does to the pools of one project.
 
-The only part of the mock that knows about pools.
+This module and those it leans on are the only part of the mock that knows about pools.
 """
 
 from __future__ import annotations
 
-import json
-import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
-from http import HTTPStatus
-from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from poolcontract.contract import Contract
-from poolcontract.exchange import JSON, Circumstances, Exchange, Request, Response, parsed
+from poolcontract.exchange import Circumstances, Exchange, Request, Response, parsed
 from poolcontract.instance import ABSENT
-from poolcontract.sample import Sampler, renamed
+from poolcontract.mock.access import ERRORS as CREDENTIALS
+from poolcontract.mock.access import Access
+from poolcontract.mock.answers import STATUSES, encoded, refused, success
+from poolcontract.mock.pools import NAME, Clock, Pools, Seen, bodies_of
+from poolcontract.mock.siblings import METHOD, QueryError, pool_list, shown_pool
+from poolcontract.mock.throttle import Throttle
+from poolcontract.operations import Operation
 
-NAME = "/metadata/name"
-_BODIES_AT_MOST = 63
-"""So many different bodies are grown, then they come again; growing one takes some 30 ms."""
-
-_JSON_UTF8 = (("content-type", "application/json;charset=utf-8"),)
-"""As gateways write it; the bodies of pools come without the parameter."""
-
-_NOT_FOUND = (HTTPStatus.NOT_FOUND, "ModelArts.50015001", "pool not found")
-_NO_SUCH_API = (HTTPStatus.NOT_FOUND, "APIGW.0101", "no API has this path")
-_REFUSALS: dict[str, tuple[HTTPStatus, str, str]] = {
-    "no token": (HTTPStatus.UNAUTHORIZED, "APIGW.0301", "no token was given"),
-    "wrong token": (HTTPStatus.UNAUTHORIZED, "APIGW.0301", "the token is not valid"),
-    "method": (HTTPStatus.METHOD_NOT_ALLOWED, "APIGW.0102", "the method is not supported"),
-    "media type": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "ModelArts.50004001", "the body is no JSON"),
-    "malformed body": (HTTPStatus.BAD_REQUEST, "ModelArts.50004000", "the body cannot be read"),
-    "foreign body": (HTTPStatus.BAD_REQUEST, "ModelArts.50004000", "the body is not empty"),
-}
-
-
-STATUSES = {HTTPStatus.OK, _NOT_FOUND[0], *(status for status, *_ in _REFUSALS.values())}
-"""The statuses that the service gives when nothing is wrong with it."""
-
-
-class Bodies:
-    """What pools look like, one after another; each is grown when it is first wanted, from any thread."""
-
-    def __init__(self, contract: Contract, seed: int) -> None:
-        self._schema, self._sampler = contract.bodies[0], Sampler(contract, seed)
-        self._grown: list[Any] = []
-        self._lock = Lock()
-
-    def __getitem__(self, turn: int) -> Any:
-        at = turn % _BODIES_AT_MOST
-        with self._lock:
-            while len(self._grown) <= at:
-                self._grown.append(self._sampler.grow(self._schema, {NAME: "pool"}))
-            return self._grown[at]
-
-
-bodies_of = lru_cache(maxsize=4)(Bodies)
-"""The bodies by one contract and seed: services that share both share them, and none grows them again."""
+__all__ = ["NAME", "STATUSES", "Service", "encoded", "success"]
 
 
 class Service:
-    """The pools of one project; every method may be called from any thread."""
+    """One project and its pools; every method may be called from any thread.
 
-    def __init__(self, contract: Contract, *, project_id: str, token: str, seed: int) -> None:
+    A deletion takes `deletion_time` seconds; above `throttle` calls in a second the rest is refused.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        *,
+        project_id: str,
+        access: Access,
+        seed: int,
+        deletion_time: float = 0.0,
+        throttle: int | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self.contract, self.operation = contract, contract.operations[0]
-        self.project_id, self.token = project_id, token
-        self._bodies = bodies_of(contract, seed)
-        self._pools: dict[str, Any] = {}
-        self._deleted: dict[str, Any] = {}
-        self._lock = Lock()
-        self._turn = 0
+        self.project_id, self.access = project_id, access
+        self.pools = Pools(bodies_of(contract, seed), deletion_time=deletion_time, clock=clock)
+        self._list = _list_of(self.operation)
+        self._throttle = Throttle(throttle, clock) if throttle else None
 
     @property
     def living(self) -> tuple[str, ...]:
-        """The names of the pools that are there, oldest first."""
-        with self._lock:
-            return tuple(self._pools)
+        """The names of the pools that can be deleted, oldest first."""
+        return self.pools.living
 
-    def create(self, name: str | None = None) -> str:
-        """Bring a pool to life; without a name one in the vendor's form is made up."""
-        name = name or f"mock-pool-{secrets.token_hex(16)}"
-        with self._lock:
-            self._pools[name] = renamed(self._bodies[self._turn], NAME, name)
-            self._turn += 1
-        return name
+    def create(self, given: str | dict[str, Any] | None = None) -> str:
+        """Bring a pool to life, by its name or its body; see `Pools.create`."""
+        return self.pools.create(given)
 
     def delete(self, name: str) -> None:
-        """Take a pool away; nothing happens when it is not there."""
-        with self._lock:
-            if name in self._pools:
-                self._deleted[name] = self._pools.pop(name)
+        """Begin the deletion of a pool; nothing happens when it is not there."""
+        self.pools.delete(name)
+
+    def reset(self) -> None:
+        """Back to the pools that were kept, as if no call had ever come."""
+        self.pools.reset()
+        if self._throttle:
+            self._throttle.reset()
 
     def body_of(self, name: str) -> Any:
-        """The body of a pool, living or deleted, or `ABSENT`."""
-        with self._lock:
-            return self._pools.get(name, self._deleted.get(name, ABSENT))
+        """The body of a pool, its last one when it was deleted, or `ABSENT`."""
+        return self.pools.look(name).body
+
+    def bodies(self, name: str) -> Iterator[Any]:
+        """Every body that pools may have, as the body of one pool."""
+        return self.pools.bodies.named(name)
 
     def asked(self, request: Request) -> str | None:
         """The pool that a request names in this project, byte for byte once percent-decoded; or None."""
-        values = self.operation.path_values(request.target)
+        values = _path_values(self.operation, request)
         if values is None or values.get("project_id") != self.project_id:
             return None
         return values.get("pool_name")
 
+    def project_asked(self, request: Request) -> str | None:
+        """The project that a request names; None where its path is none of ours."""
+        path = self.operation if _path_values(self.operation, request) is not None else self._list
+        return (_path_values(path, request) or {}).get("project_id")
+
     def answer(self, request: Request, name: str | None) -> Exchange:
-        """What a request deserves that is taken to mean the pool `name`; changes nothing.
+        """What a request deserves that is taken to mean the pool `name`; changes no pool.
 
-        The circumstances say what the service knew: whether the pool was there, and why it refused.
+        The circumstances say what the service knew: whether the pool was there, and why it refused. To the
+        operation of the contract a sibling call is one of another method.
         """
-        if self.operation.path_values(request.target) is None:
-            return Exchange(request=request, response=_refused(*_NO_SUCH_API))
-        known = Circumstances(pool=self._state(name), refusal=self._refusal(request))
-        if known.refusal is not None:
-            response = _refused(*_REFUSALS[known.refusal])
-            if known.refusal == "method":
-                response = replace(response, headers=(*response.headers, ("allow", self.operation.method)))
-        elif known.pool == "living" and name is not None:
-            response = success(self.body_of(name))
-        else:
-            response = _refused(*_NOT_FOUND)
-        return Exchange(request=request, response=response, known=known)
-
-    def bodies(self, name: str) -> Iterator[Any]:
-        """Every body that pools may have, as the body of one pool."""
-        for turn in range(_BODIES_AT_MOST):
-            yield renamed(self._bodies[turn], NAME, name)
+        if _path_values(self.operation, request) is not None:
+            seen = self.pools.look(name)
+            refusal = self._refusal(request, (self.operation.method, METHOD))
+            known = Circumstances(pool=_in_our_words(seen), refusal=refusal)
+            if refusal is None and request.method == METHOD:
+                known = replace(known, refusal="method")
+            return Exchange(request=request, response=self._of_pool(request, seen, refusal), known=known)
+        if _path_values(self._list, request) is not None:
+            refusal = self._refusal(request, (METHOD,))
+            response = self._refused(refusal, request, (METHOD,)) if refusal else self._of_all(request)
+            known = Circumstances(refusal=refusal or "method")
+            return Exchange(request=request, response=response, known=known)
+        return Exchange(request=request, response=refused("no such API"))
 
     def is_served(self, exchange: Exchange) -> bool:
         """True for a call that deletes the pool it names."""
         return exchange.known.pool == "living" and exchange.known.refusal is None
 
-    def _state(self, name: str | None) -> Any:
-        with self._lock:
-            if name in self._pools:
-                return "living"
-            return "deleted" if name in self._deleted else "absent"
+    def _of_pool(self, request: Request, seen: Seen, refusal: str | None) -> Response:
+        """The answer about one pool: that it is being deleted, or how it is."""
+        if refusal is not None:
+            return self._refused(refusal, request, (self.operation.method, METHOD))
+        if seen.state not in ("living", "deleting"):
+            return refused("no such pool")
+        return success(shown_pool(seen.body) if request.method == METHOD else seen.body)
 
-    def _refusal(self, request: Request) -> str | None:
+    def _of_all(self, request: Request) -> Response:
+        own = self.project_asked(request) == self.project_id
+        _, _, query = request.target.partition("?")
+        try:
+            return success(pool_list(self.pools.listed() if own else [], query))
+        except QueryError as error:
+            return refused("bad query", message=str(error))
+
+    def _refusal(self, request: Request, methods: tuple[str, ...]) -> str | None:
         """Why a request is refused, the first reason that holds."""
-        token = request.header("x-auth-token")
-        if not token:
-            return "no token"
-        if token != self.token:
-            return "wrong token"
-        if request.method != self.operation.method:
+        not_let_in = self.access.refusal(request)
+        if not_let_in is not None:
+            return not_let_in
+        if self._throttle and self._throttle.is_over():
+            return "throttled"
+        if request.method not in methods:
             return "method"
         return _refusal_of_body(request) if request.body.strip() else None
 
+    def _refused(self, reason: str, request: Request, methods: tuple[str, ...]) -> Response:
+        """The refusal; that of a method tells which ones the path takes, of credentials what was wrong."""
+        if reason in CREDENTIALS:
+            return refused(reason, message=self.access.told(reason, request))
+        return refused(reason, headers=(("allow", ", ".join(methods)),) if reason == "method" else ())
 
-def success(body: Any) -> Response:
-    """The answer to a deletion."""
-    return Response(status=HTTPStatus.OK, headers=JSON, body=encoded(body))
+
+def _path_values(operation: Operation, request: Request) -> dict[str, str] | None:
+    """The values in a request's path; a fragment has no meaning there, so what looks like one is a name's."""
+    return operation.path_values(request.target.replace("#", "%23"))
 
 
-def encoded(value: Any) -> bytes:
-    """A value as the service writes it."""
-    return json.dumps(value, ensure_ascii=False).encode()
+def _list_of(operation: Operation) -> Operation:
+    """The call that lists what an operation names the last step of."""
+    return replace(operation, method=METHOD, path=operation.path.rpartition("/")[0])
+
+
+def _in_our_words(seen: Seen) -> Literal["living", "deleted", "absent"]:
+    """Of a pool whose deletion goes on a sender knows that it was deleted."""
+    return "deleted" if seen.state == "deleting" else seen.state
 
 
 def _refusal_of_body(request: Request) -> str | None:
@@ -169,9 +167,3 @@ def _refusal_of_body(request: Request) -> str | None:
     if value is ABSENT:
         return "malformed body"
     return None if value == {} else "foreign body"
-
-
-def _refused(status: HTTPStatus, code: str, message: str) -> Response:
-    return Response(
-        status=status, headers=_JSON_UTF8, body=encoded({"error_code": code, "error_msg": message})
-    )

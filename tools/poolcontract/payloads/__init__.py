@@ -14,7 +14,7 @@ from poolcontract.errors import InputError, LimitError
 from poolcontract.payloads import opening, paths
 from poolcontract.payloads.budget import Budget
 from poolcontract.payloads.reading import Fields, Reading
-from poolcontract.payloads.stream import Stream
+from poolcontract.payloads.stream import BUFFER, Stream
 from poolcontract.payloads.units import Clean, Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
 
 __all__ = [
@@ -67,7 +67,7 @@ def weight(given: Iterable[str | os.PathLike[str]], reading: Reading = _PLAIN) -
 
 def _file(path: str, reading: Reading) -> Iterator[Unit]:
     try:
-        file = open(path, "rb")  # noqa: PTH123, SIM115  a Path would rewrite the name; closed below
+        file = open(path, "rb", BUFFER)  # noqa: PTH123, SIM115  a Path would rewrite the name; closed below
     except (OSError, ValueError) as error:
         yield Unreadable(path, paths.reason(error) if isinstance(error, OSError) else str(error))
         return

@@ -10,14 +10,12 @@ from poolcontract.jsonscan import Defect
 from poolcontract.jsontext import Text
 from poolcontract.limits import Limits
 from poolcontract.payloads import logs
-from poolcontract.payloads.reading import Reading
-from poolcontract.payloads.stream import Line, Stream
+from poolcontract.payloads.reading import AreClean, Reading
+from poolcontract.payloads.stream import Block, Line, Stream
 from poolcontract.payloads.units import Clean, Parsed, Payload, Unit
 
-OfLine = Callable[[str, Line, int], Iterator[Unit]]
-"""(name, line, record) → what the line holds."""
-_TOGETHER = 500
-"""So many clean lines are told at once at most, so that progress can be seen."""
+OfLine = Callable[[str, Line], Iterator[Unit]]
+"""(name, line) → what the line holds."""
 _OF_SCHEMATHESIS = b'{"Initialize"'
 
 
@@ -25,43 +23,41 @@ def units(name: str, stream: Stream, reading: Reading, held: bytes = b"") -> Ite
     """What the lines of a stream hold, as they come; `held` are those that were read already."""
     head = held or stream.head(len(_OF_SCHEMATHESIS))
     of_line = kind(head, reading)
-    is_clean = reading.is_clean if of_line is None else None
+    are_clean = reading.are_clean if of_line is None else _of_bodies_in(head, reading)
     is_empty = True
-    for each in _unclean(name, stream.lines(reading.limits, held), is_clean):
+    for each in _unclean(name, stream.blocks(reading.limits, held), are_clean):
         is_empty = False
         if isinstance(each, Clean):
-            yield each
-            continue
-        record, line = each
-        if line.over:
-            yield _too_long(name, line, record, reading.limits)
+            yield each if of_line is None else each._replace(size=0)  # the bodies alone would count
+        elif each.is_over:
+            yield _too_long(name, each, reading.limits)
         elif of_line is None:
-            yield Payload(name, line.data, record, line.number)
+            yield Payload(name, each.data, each.record, each.number)
         else:
-            yield from of_line(name, line, record)
+            yield from of_line(name, each)
     if is_empty:
         yield Payload(name, b"")
 
 
-def _unclean(
-    name: str, lines: Iterable[Line], is_clean: Callable[[bytes], bool] | None
-) -> Iterator[Clean | tuple[int, Line]]:
-    """Each line with its number among the records; those that are clean are only counted."""
-    record = count = size = 0
-    for record, line in enumerate(lines, start=1):
-        if is_clean is not None and not line.over and is_clean(line.data):
-            count += 1
-            size += len(line.data)
-            if count == _TOGETHER:
-                yield Clean(name, count, size, record)
-                count = size = 0
+def _unclean(name: str, blocks: Iterable[Block], are_clean: AreClean | None) -> Iterator[Clean | Line]:
+    """Each line that is not blank, with its number among the records; those that are clean are counted."""
+    record = 0
+    for number, lines, is_over in blocks:
+        size = sum(map(len, lines)) - len(lines) + (not lines[-1].endswith(b"\n"))
+        if are_clean is not None and not is_over and are_clean(lines, size):
+            record += len(lines)
+            yield Clean(name, len(lines), size, record)
             continue
-        if count:
-            yield Clean(name, count, size, record - 1)
-            count = size = 0
-        yield record, line
-    if count:
-        yield Clean(name, count, size, record)
+        for line, ended in enumerate(lines, start=number):
+            if ended.isspace():
+                continue
+            record += 1
+            data = ended.rstrip(b"\r\n")
+            is_long = is_over and line == number + len(lines) - 1
+            if are_clean is not None and not is_long and are_clean((data,), len(data)):
+                yield Clean(name, 1, len(data), record)
+            else:
+                yield Line(line, record, data, is_long)
 
 
 def hang_together(head: bytes) -> bool:
@@ -78,7 +74,18 @@ def kind(head: bytes, reading: Reading) -> OfLine | None:
     return logs.of_line(reading.fields, reading.limits) if reading.fields else None
 
 
-def _too_long(name: str, line: Line, record: int, limits: Limits) -> Parsed:
+def _of_bodies_in(head: bytes, reading: Reading) -> AreClean | None:
+    """What tells lines of a log that hold clean bodies; None where a line says more than its body."""
+    fields, are_clean = reading.fields, reading.are_clean
+    if fields is None or fields.status is not None or are_clean is None or hang_together(head):
+        return None
+    quick: AreClean = importlib.import_module("poolcontract.payloads.cleanlogs").CleanLines(
+        fields.body, reading.limits, are_clean
+    )
+    return quick
+
+
+def _too_long(name: str, line: Line, limits: Limits) -> Parsed:
     message = f"a line of more than {limits.line} bytes (--limit line=N)"
     text = Text("", ABSENT, (Defect("limit/line", message, 0),))
-    return Parsed(name, text, record=record, first_line=line.number)
+    return Parsed(name, text, record=line.record, first_line=line.number)

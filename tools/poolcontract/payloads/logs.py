@@ -24,15 +24,15 @@ _NO_STATUS = "without a status"
 _LONGEST_STATUS = 3
 
 
-def of_line(fields: Fields, limits: Limits) -> Callable[[str, Line, int], Iterator[Unit]]:
+def of_line(fields: Fields, limits: Limits) -> Callable[[str, Line], Iterator[Unit]]:
     """The reader of one line of a log; a line that begins like no JSON object is passed over."""
 
-    def record_of(name: str, line: Line, record: int) -> Iterator[Unit]:
+    def record_of(name: str, line: Line) -> Iterator[Unit]:
         if line.data.removeprefix(_BOM).lstrip().startswith(b"{"):
-            place = _Place(name, read(line.data, limits), "", record, line.number)
+            place = _Place(name, read(line.data, limits), "", line.record, line.number)
             yield from _units(place, fields, limits)
         else:
-            yield PassedOver(name, record, _NO_RECORD)
+            yield PassedOver(name, line.record, _NO_RECORD)
 
     return record_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -12,6 +12,10 @@ from poolcontract.limits import DEFAULT, Limits
 TEXTS = (".json", ".ndjson", ".jsonl", ".yaml", ".yml", ".har")
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst")
+
+
+AreClean = Callable[[Sequence[bytes], int], bool]
+"""(some lines, their bytes without line feeds) → there is surely nothing to find in any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,15 @@ class Fields:
 class Reading:
     """How sources are read; `include` are globs that replace the suffixes of payloads, `fields` is for logs.
 
-    `split` says that the items of an array at the top are bodies of their own. `is_clean` may tell of the
-    bytes of a line that there is nothing to find in them, so that no more is made of it than a number.
+    `split` says that the items of an array at the top are bodies of their own. `are_clean` may tell of some
+    lines that there is nothing to find in any of them, so that no more is made of them than a number.
     """
 
     limits: Limits = DEFAULT
     include: tuple[str, ...] = ()
     fields: Fields | None = None
     split: bool = True
-    is_clean: Callable[[bytes], bool] | None = field(default=None, compare=False)
+    are_clean: AreClean | None = field(default=None, compare=False)
 
     def wants(self, path: str, folder: str = "") -> bool:
         """True for a file that is to be judged though nobody named it; the path begins with the folder's."""

@@ -18,18 +18,18 @@ _INTERACTIONS = ("ScenarioFinished", "recorder", "interactions")
 _ENCODED = "$base64"
 
 
-def of_line(limits: Limits) -> Callable[[str, Line, int], Iterator[Unit]]:
+def of_line(limits: Limits) -> Callable[[str, Line], Iterator[Unit]]:
     """The reader of one line; events without answers give nothing."""
 
-    def record_of(name: str, line: Line, record: int) -> Iterator[Unit]:
+    def record_of(name: str, line: Line) -> Iterator[Unit]:
         text = read(line.data, limits)
         if text.defects:
-            yield Parsed(name, text, record=record, first_line=line.number)
+            yield Parsed(name, text, record=line.record, first_line=line.number)
             return
         interactions = member(text.value, *_INTERACTIONS)
         for key, value in interactions.items() if isinstance(interactions, dict) else ():
             at = pointer(*_INTERACTIONS, key)
-            yield _unit(Entry(name, text, at, record, limits, line.number), value)
+            yield _unit(Entry(name, text, at, line.record, limits, line.number), value)
 
     return record_of
 

@@ -10,7 +10,10 @@ from poolcontract.errors import InputError
 from poolcontract.limits import Limits
 from poolcontract.payloads.budget import Budget
 
-_PIECE = 1 << 16
+BUFFER = 1 << 16
+"""Bytes that are read at once from where they come."""
+_BLOCK = 1 << 14
+"""Bytes of lines that are told at once: more of them, once decoded, would not stay in a processor's cache."""
 
 
 class Readable(Protocol):
@@ -20,19 +23,33 @@ class Readable(Protocol):
         """The next bytes."""
 
 
-class Line(NamedTuple):
-    """One line without its end; `over` says that it was longer than the limit, and is cut."""
+class Block(NamedTuple):
+    """Some lines together with their line feeds, and the number of the first; the last may lack its own.
+
+    `is_over` says that the last is longer than the limit, and cut.
+    """
 
     number: int
+    lines: list[bytes]
+    is_over: bool
+
+
+class Line(NamedTuple):
+    """One line that is not blank: its number among all, and among the records; `is_over`: it is too long."""
+
+    number: int
+    record: int
     data: bytes
-    over: bool = False
+    is_over: bool
 
 
 class Stream:
     """A buffered source, made of a binary file; lines end with a line feed and nothing else."""
 
     def __init__(self, raw: Any) -> None:
-        self.file: io.BufferedReader = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
+        self.file: io.BufferedReader = (
+            raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw, BUFFER)
+        )
 
     def head(self, size: int) -> bytes:
         """The next bytes, which stay to be read; fewer where fewer came, none at the end."""
@@ -46,26 +63,42 @@ class Stream:
         """The next line with its end, cut one byte after the limit; b"" at the end."""
         return self.file.readline(limit + 1)
 
-    def lines(self, limits: Limits, held: bytes = b"") -> Iterator[Line]:
-        """Every line to come that is not blank, after those that are held already; numbers count all."""
-        readline, most = self.file.readline, limits.line
-        *whole, begun = held.split(b"\n")  # the last of them may be cut off by a limit
-        number = 0
-        for number, data in enumerate(whole, start=1):
-            if not data.isspace() and data:
-                yield Line(number, data.rstrip(b"\r"))
-        while data := begun + readline(max(most + 1 - len(begun), 0)):
-            begun = b""
-            number += 1
-            if len(data) > most and not data.endswith(b"\n"):
-                yield Line(number, data, over=True)
+    def blocks(self, limits: Limits, held: bytes = b"") -> Iterator[Block]:
+        """Every line to come, after those that are held already: none waits for a later one to come."""
+        number, most = 1, limits.line
+        lines = io.BytesIO(held).readlines()
+        if lines and not lines[-1].endswith(b"\n"):
+            lines[-1] += self.file.readline(max(most + 1 - len(lines[-1]), 0))
+        at_hand = 0
+        while lines or (at_hand := at_hand or self._at_hand()):
+            lines = lines or list(self._lines(min(at_hand, _BLOCK), most))
+            is_over = _is_cut(lines[-1], most)
+            yield Block(number, lines, is_over)
+            number += len(lines)
+            at_hand = 0 if is_over else max(at_hand - sum(map(len, lines)), 0)
+            lines = []
+            if is_over:
                 self._skip_line()
-            elif not data.isspace():
-                yield Line(number, data.rstrip(b"\r\n"))
+
+    def _lines(self, size: int, most: int) -> Iterator[bytes]:
+        """Lines of so many bytes together; one that is longer than a line may be is cut, and the last."""
+        while size > 0:
+            line = self.file.readline(most + 1)
+            yield line
+            size = 0 if _is_cut(line, most) else size - len(line)
+
+    def _at_hand(self) -> int:
+        """How many bytes of whole lines can be read without waiting, 1 for a line begun; 0 at the end."""
+        buffered = self.file.peek()
+        return buffered.rfind(b"\n") + 1 or min(len(buffered), 1)
 
     def _skip_line(self) -> None:
-        while (piece := self.file.readline(_PIECE)) and not piece.endswith(b"\n"):
+        while (piece := self.file.readline(BUFFER)) and not piece.endswith(b"\n"):
             pass
+
+
+def _is_cut(line: bytes, most: int) -> bool:
+    return len(line) > most and not line.endswith(b"\n")
 
 
 class Guarded(io.RawIOBase):

@@ -33,7 +33,14 @@ def summary(report: Report, style: Style, told: Told) -> dict[str, Any]:
         "infos": report.counts[Severity.INFO] if report.lowest <= Severity.INFO else None,
         "files": report.files,
     }
-    exceptions = {"untold": told.untold, "interrupted": report.interrupted}
+    exceptions = {
+        "untold": told.untold,
+        "interrupted": report.interrupted,
+        "unrecognised": report.unrecognised,
+        "undecided": report.undecided,
+        "passed_over": dict(report.passed_over),
+        "unreadable": report.unreadable,
+    }
     table = {"statistics": statistics(report, style)} if style.statistics else {}
     return numbers | {name: value for name, value in exceptions.items() if value} | table
 

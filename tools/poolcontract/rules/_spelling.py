@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 ONE_EDIT_FROM = 4
@@ -26,12 +27,18 @@ def slips(names: Iterable[str], listed: Iterable[str]) -> Iterator[tuple[str, st
     That is: in case, underscores and hyphens alone, or by one edit (a letter added, dropped, replaced, or two
     swapped) in a listed name of four letters or more, or by two in one of eight or more.
     """
-    wanted: list[_Name] = []
+    wanted: tuple[str, ...] = ()
     for name in names:
-        wanted = wanted or [_Name.of(each) for each in listed]
-        meant = _nearest(_Name.of(name), wanted) if len(name) <= LONGEST_NAME else None
+        wanted = wanted or tuple(listed)
+        meant = _meant(name, wanted) if len(name) <= LONGEST_NAME else None
         if meant is not None:
             yield name, meant
+
+
+@lru_cache(maxsize=1000)
+def _meant(name: str, listed: tuple[str, ...]) -> str | None:
+    """The name that a name was probably meant to be; what is misspelt once is misspelt often."""
+    return _nearest(_Name.of(name), [_Name.of(each) for each in listed])
 
 
 class _Form(NamedTuple):

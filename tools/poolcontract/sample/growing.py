@@ -22,6 +22,9 @@ from poolcontract.rules import catalogue
 from poolcontract.sample.slots import Slot, can_hold, renamed, scalars_in, slots, with_value
 
 _PASSES = 3
+_VAIN_TRIES = 6
+"""So often in a row company is looked for at a place; where none ever helps, looking costs most of all."""
+
 DENSITIES = (1.0, 0.0, 0.85, 0.3, 0.6)
 """The share of members that the bodies of a series have, in turn."""
 
@@ -35,6 +38,7 @@ class Sampler:
         self._random = random.Random(seed)  # noqa: S311  bodies of a test, no secrets
         self._used: Counter[tuple[str, str]] = Counter()
         self._turns: Counter[str] = Counter()
+        self._vain: Counter[str] = Counter()
         self._slots = {name: tuple(slots(contract, name)) for name in contract.bodies}
         self._beginnings = {name: self._good_bodies(name) for name in contract.bodies}
 
@@ -79,9 +83,8 @@ class Sampler:
         for value in (*options, *_alike(body, slot)) if thorough else options[:1]:
             grown = with_value(body, slot.place, value)
             if not self._is_silent(grown, name, slot.place):
-                grown = (
-                    self._accompanied(grown, name, slot.place) if not slot.is_open and attempt == 0 else None
-                )
+                helped = not slot.is_open and attempt == 0 and self._vain[slot.place] < _VAIN_TRIES
+                grown = self._accompanied(grown, name, slot.place) if helped else None
             if grown is not None:
                 self._used[slot.place, repr(value)] += 1
                 return grown
@@ -93,7 +96,9 @@ class Sampler:
             if resolve(body, slot.place) is ABSENT and can_hold(body, slot.place):
                 grown = with_value(body, slot.place, slot.options[0])
                 if self._is_silent(grown, name, place) and self._is_silent(grown, name, slot.place):
+                    self._vain[place] = 0
                     return grown
+        self._vain[place] += 1
         return None
 
     def _uses(self, slot: Slot, value: Any) -> int:

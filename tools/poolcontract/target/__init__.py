@@ -2,6 +2,31 @@
 
 from poolcontract.target.address import Target
 from poolcontract.target.client import Client
+from poolcontract.target.connection import verifying
+from poolcontract.target.guard import Guard
+from poolcontract.target.journal import Journal
 from poolcontract.target.ledger import Ledger, checked_name
+from poolcontract.target.log import AuditLog, LoggedRun, Sending, read_log
+from poolcontract.target.permits import Permits
+from poolcontract.target.plan import Plan, Planned, read_plan
+from poolcontract.target.signing import Keys, Signer
 
-__all__ = ["Client", "Ledger", "Target", "checked_name"]
+__all__ = [
+    "AuditLog",
+    "Client",
+    "Guard",
+    "Journal",
+    "Keys",
+    "Ledger",
+    "LoggedRun",
+    "Permits",
+    "Plan",
+    "Planned",
+    "Sending",
+    "Signer",
+    "Target",
+    "checked_name",
+    "read_log",
+    "read_plan",
+    "verifying",
+]

@@ -13,6 +13,9 @@ from poolcontract.masking import clip, printable
 
 State = Literal["living", "absent", "deleted", "unknown"]
 ABSENT_PREFIX = "zz-contract-absent-"
+ABSENT_NAME = f"{ABSENT_PREFIX}[0-9a-f]{{8}}-[0-9a-f]{{32}}"
+"""The form of a name that cannot exist, as a regular expression: the vendor's own, behind the prefix."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}")
 
 

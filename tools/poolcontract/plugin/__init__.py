@@ -7,7 +7,6 @@ fixture is used.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,20 +15,23 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from poolcontract.errors import PoolcontractError, UsageError
-from poolcontract.settings import OPTIONS, OPTIONS_OF_PYTEST, RunOptions, token_of
+from poolcontract.errors import PoolcontractError
+from poolcontract.plugin.hiding import Hiding
+from poolcontract.plugin.mocks import MARKER, _pool_mocks, pool_mock, pool_mock_options
+from poolcontract.plugin.opening import opened
+from poolcontract.plugin.options import RUN_OPTIONS
+from poolcontract.settings import OPTIONS, OPTIONS_OF_PYTEST, RunOptions
 
 if TYPE_CHECKING:
-    from poolcontract.contract import Contract
     from poolcontract.judge import Judge
-    from poolcontract.mock import Mock
     from poolcontract.record import FailureKind, Record
     from poolcontract.run import Run
 
     _Failure = tuple[str, str, FailureKind]
 
+__all__ = ["REPORT", "RUN_OPTIONS", "_pool_mocks", "pool_judge", "pool_mock", "pool_mock_options", "pool_run"]
+
 REPORT = "report.json"
-_ANY_PROJECT = "0" * 32
 _REFUSED = 2
 
 
@@ -45,7 +47,6 @@ class _Story:
     hopeless: bool = False
 
 
-RUN_OPTIONS: pytest.StashKey[RunOptions] = pytest.StashKey()
 _STORY: pytest.StashKey[_Story] = pytest.StashKey()
 
 
@@ -57,7 +58,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the options in one plain object."""
+    """Keep the options in one plain object, and tell of our marker."""
+    config.addinivalue_line("markers", MARKER)
     names = (*OPTIONS, *OPTIONS_OF_PYTEST)
     config.stash[RUN_OPTIONS] = RunOptions.of(
         {name: config.getoption(f"poolcontract_{name}") for name in names}
@@ -81,10 +83,11 @@ def pool_run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """A run against the chosen target, or against the built-in mock."""
     with ExitStack() as stack:
         try:
-            run = _opened(request.config.stash[RUN_OPTIONS], stack)
+            run = opened(request.config.stash[RUN_OPTIONS], stack)
         except PoolcontractError as error:
             _refuse(request.config, error)
         request.config.stash[_STORY].record = run.record
+        request.config.pluginmanager.register(Hiding(run.mask))
         yield run
 
 
@@ -151,42 +154,3 @@ def _refuse(config: pytest.Config, error: PoolcontractError) -> NoReturn:
     """End the session: it was asked for something that cannot be done, and nothing was sent."""
     _despair(config, ("pool_run", str(error), "refused"))
     pytest.exit(str(error), returncode=_REFUSED)
-
-
-def _opened(options: RunOptions, stack: ExitStack) -> Run:
-    """Where target, ledger and mock meet: a run against the URL given, or against a mock of its own."""
-    from poolcontract.deviations import load_profile  # noqa: PLC0415  see the module's docstring
-    from poolcontract.finding import Severity  # noqa: PLC0415
-    from poolcontract.run import Run  # noqa: PLC0415
-    from poolcontract.target import Client, Ledger, Target, checked_name  # noqa: PLC0415
-
-    contract = options.contract()
-    if options.url is None:
-        mock = _mock(options, contract, stack)
-        project_id, token, url = mock.project_id, mock.token, mock.url
-        ledger = Ledger(mock.pools, fresh=mock.create)
-    else:
-        if options.faults:
-            raise UsageError("a fault is one of the built-in mock; it does not go with a URL")
-        project_id, token, url = (
-            checked_name(options.project_id or _ANY_PROJECT, "project"),
-            token_of(options.token_file, os.environ),
-            options.url,
-        )
-        ledger = Ledger(options.destroy)
-    client = Client(Target.parse(url), timeout=options.timeout, max_requests=options.max_requests)
-    return Run(
-        contract=contract,
-        client=client,
-        ledger=ledger,
-        project_id=project_id,
-        token=token,
-        deviations=load_profile(options.profile),
-        fail_on=Severity[options.fail_on.upper()],
-    )
-
-
-def _mock(options: RunOptions, contract: Contract, stack: ExitStack) -> Mock:
-    from poolcontract.mock import Mock  # noqa: PLC0415  see the module's docstring
-
-    return stack.enter_context(Mock(contract=contract, seed=options.seed, faults=options.faults))
