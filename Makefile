@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: run test check mutants faults long fuzz bench documents clean
+.PHONY: run test check mutants faults long fuzz bench large mocks documents clean
 
 run: .venv/ready
 	$(BIN)/poolcontract test
@@ -31,6 +31,12 @@ fuzz: .venv/ready
 bench: .venv/ready .venv/peers/ready
 	PATH="$(CURDIR)/.venv/peers/bin:$$PATH" $(BIN)/python benchmarks/bench.py
 
+large: .venv/ready
+	$(BIN)/python benchmarks/large.py
+
+mocks: .venv/ready .venv/node/ready
+	PATH="$(CURDIR)/.venv/node/node_modules/.bin:$$PATH" $(BIN)/python benchmarks/mocks.py
+
 documents: .venv/ready
 	$(BIN)/python tools/tests/decisions_table.py
 	$(BIN)/python tools/tests/readme_tables.py
@@ -44,6 +50,10 @@ documents: .venv/ready
 .venv/peers/ready: benchmarks/requirements.txt .venv/ready
 	$(PYTHON) -m venv .venv/peers
 	.venv/peers/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	touch $@
+
+.venv/node/ready: .venv/ready
+	npm install --silent --prefix .venv/node @stoplight/prism-cli autocannon
 	touch $@
 
 clean:

@@ -28,7 +28,8 @@ from poolcontract.quickjudge import QuickJudge
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpora import SIZES, lines
-from peers import compare, environment
+from measuring import environment
+from peers import compare
 
 CASES = {"clean": 0, "1% wrong": 100, "all wrong": 1}
 """One body of so many has a wrong value."""

@@ -20,6 +20,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
+from measuring import memory
+
 DOCUMENT = Path(__file__).parents[1] / "openapi.yaml"
 _PROJECT, _POOL, _TOKEN = "0a1b" * 8, "pool-1", "mock-token"
 _PATIENCE = 30.0
@@ -127,20 +130,8 @@ def _load(port: int, process: int, options: argparse.Namespace) -> Load:
         calls=found["requests"]["average"],
         slowest=found["latency"]["p99"],
         others=found["non2xx"] + found["errors"] + found["timeouts"],
-        megabytes=sum(map(_memory, _family(process))),
+        megabytes=memory(process),
     )
-
-
-def _family(process: int) -> list[int]:
-    """A process and those that it began."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    return [process, *(each for child in children for each in _family(int(child)))]
-
-
-def _memory(process: int) -> float:
-    """What a process holds in memory at the moment, in MB."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

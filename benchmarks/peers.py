@@ -11,24 +11,15 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from corpora import SIZES, lines
+from measuring import Cost, cost
 
 _FILES, _BODIES = 1_000, 100_000
 _FEW_RUNS = 3
 _SLOW = 60.0
 """Seconds of one run above which there is no second."""
-
-
-class Cost(NamedTuple):
-    """What a process took: the best of some runs, in seconds, and its peak memory in MB."""
-
-    seconds: float
-    megabytes: float
 
 
 def compare(folder: Path, share: float) -> None:
@@ -57,11 +48,11 @@ def compare(folder: Path, share: float) -> None:
         print(task)
         first: Cost | None = None
         for name, command in ways.items():
-            cost = _cost(command)
-            first = first or cost
+            taken = _best(command)
+            first = first or taken
             print(
-                f"  {name:28}{cost.seconds:10.2f}{cost.megabytes:8.0f}"
-                f"{cost.seconds / first.seconds:15.1f}{cost.megabytes / first.megabytes:18.1f}",
+                f"  {name:28}{taken.seconds:10.2f}{taken.megabytes:8.0f}"
+                f"{taken.seconds / first.seconds:15.1f}{taken.megabytes / first.megabytes:18.1f}",
                 flush=True,
             )
 
@@ -89,11 +80,6 @@ def _of_array(schema: Path) -> Path:
     return file
 
 
-def environment() -> dict[str, str]:
-    """The environment of a measured process: an installed package has its bytecode, and so has it here."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-
 def _peer(name: str) -> str:
     found = shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     if found is None:
@@ -101,21 +87,9 @@ def _peer(name: str) -> str:
     return found
 
 
-def _cost(command: list[str]) -> Cost:
-    return min(_runs(command), key=lambda cost: cost.seconds)
-
-
-def _runs(command: list[str]) -> Iterator[Cost]:
-    for _ in range(_FEW_RUNS):
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        taken = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            sys.exit(f"{command[0]} ended with {process.returncode}")
-        yield Cost(taken, usage.ru_maxrss / 1024)
-        if taken > _SLOW:
-            return
+def _best(command: list[str]) -> Cost:
+    """The best of some runs; a slow one is not run twice."""
+    found = [cost(command)]
+    while len(found) < _FEW_RUNS and found[0].seconds < _SLOW:
+        found.append(cost(command))
+    return min(found)

@@ -47,8 +47,8 @@ class Watch:
                 if part is not inner.absent:
                     seen.add(name)
                     self._look(inner, part)
-        elif shape.kind == "array" and shape.inner and not shape.inner.is_plain:
-            for each in value:
+        elif shape.inner and not shape.inner.is_plain:
+            for each in value.values() if shape.kind == "map" else value:
                 self._look(shape.inner, each)
         else:
             for form in shape.forms:
