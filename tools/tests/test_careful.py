@@ -340,16 +340,11 @@ def test_a_run_signed_by_a_key_pair(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_plain_pytest_sends_nothing_to_a_real_service(tmp_path: Path) -> None:
     (tmp_path / "test_own.py").write_text("def test_x(pool_run): pass\n", encoding="utf-8")
-    options = [
-        f"--poolcontract-{name}" for name in ("url=https://a.b", "allow-host=a.b", f"project-id={PROJECT}")
-    ]
-    words = [
-        "-p",
-        "poolcontract.plugin",
-        "-p",
-        "no:cacheprovider",
-        "-q",
-        *options,
-        str(tmp_path / "test_own.py"),
-    ]
-    assert pytest.main(words) == 2
+    where = ("url=https://a.b", "allow-host=a.b", f"project-id={PROJECT}")
+    options = [f"--poolcontract-{each}" for each in where]
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *options, "test_own.py"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (
+        done.returncode,
+        "`poolcontract test`, which makes a plan first" in done.stdout + done.stderr,
+    ) == (2, True)
