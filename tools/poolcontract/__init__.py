@@ -7,6 +7,8 @@ from typing import Any
 
 _PUBLIC = {
     "lint": "linter",
+    "cases": "plugin.cases",
+    "Conformance": "conformance",
     "Judge": "judge",
     "load": "contract",
     "Finding": "finding",

@@ -18,6 +18,7 @@ from poolcontract.contract import home
 LOG = "pytest.log"
 REPORT = "report.json"
 JUNIT = "junit.xml"
+_OTHERS = ("recording.har", "findings.sarif", "summary.txt")
 _GRACE = 5.0
 """Seconds that an interrupted child has, beyond one exchange, to write what it knows."""
 
@@ -62,7 +63,7 @@ def run_contract_tests(
     patience: float = 10.0,
     mask: Callable[[str], str] = str,
 ) -> ChildRun:
-    """Run the contract tests with the plugin's options; report, log and JUnit file land in `folder`.
+    """Run the contract tests with the plugin's options; all that they leave behind lands in `folder`.
 
     No ini file, conftest, plugin or environment variable of the place where it is called takes part. When
     this process is interrupted the child ends the exchange under way, for which it has `patience` seconds,
@@ -71,7 +72,7 @@ def run_contract_tests(
     be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (REPORT, JUNIT):
+    for name in (REPORT, JUNIT, *_OTHERS):  # a run that fails leaves none of an older one
         (folder / name).unlink(missing_ok=True)
     log, interruption = folder / LOG, None
     with (

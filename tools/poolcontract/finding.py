@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -213,3 +213,9 @@ def to_json(finding: Finding) -> dict[str, Any]:
         "value": finding.value,
     }
     return form | ({"scenario": finding.scenario} if finding.scenario else {})
+
+
+def from_json(form: Mapping[str, Any]) -> Finding:
+    """A finding by what `to_json` has made of it."""
+    source = form["source"] and Source(**form["source"])
+    return Finding(**{**form, "severity": Severity[form["severity"].upper()], "source": source})

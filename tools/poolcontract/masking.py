@@ -55,6 +55,10 @@ class Mask:
         """The text without secrets."""
         return _without(self._hidden(text), text, 0, len(text))
 
+    def known(self, text: str) -> str:
+        """The text without the secrets that are known by their value; what is secret by its name stays."""
+        return _without(merged(self._secrets.spans(text)), text, 0, len(text))
+
     def value(self, value: Any) -> Any:
         """A JSON value without secrets, in keys and strings alike."""
         if isinstance(value, str):

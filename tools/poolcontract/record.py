@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from poolcontract.contract import Contract
@@ -19,11 +20,12 @@ _FIRST_ERROR = 400
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one request: `exchange` is None when it was not sent."""
+    """What came of one request, and when that was known: `exchange` is None when it was not sent."""
 
     exchange: Exchange | None
     findings: tuple[Finding, ...]
     verdict: Verdict
+    at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
 
     def __str__(self) -> str:
         if self.exchange is None:

@@ -77,6 +77,7 @@ def test_nothing_around_it_disturbs_the_child(hostile: Path, tmp_path: Path) -> 
         "report.json",
         "junit.xml",
         "pytest.log",
+        "recording.har",
     }
 
 

@@ -186,7 +186,7 @@ def test_the_exit_status_of_lint(run: Run, words: list[str], status: int) -> Non
 
 
 REFUSED = [
-    ([], "name a command: lint, test, audit, mock, rules, sample, schema (poolcontract --help "),
+    ([], "name a command: lint, test, compare, audit, mock, rules, sample, schema (poolcontract "),
     (["frob"], "argument COMMAND: invalid choice: 'frob'"),
     (["lint"], "lint: the following arguments are required: FILE (poolcontract lint --help explains)"),
     (

@@ -25,6 +25,10 @@ from .raw_server import RawServer, sized
 DOWN = "http://localhost:9"
 TOKEN = "sesame-sesame"  # noqa: S105  of a mock
 OFFLINE = childrun.tests_folder() / "test_cases.py"
+LEFT_BEHIND = {
+    *("report.json", "junit.xml", "pytest.log"),
+    *("recording.har", "findings.sarif", "summary.txt"),
+}
 FEW = ("--poolcontract-examples=1", "--poolcontract-walks=1", f"--ignore={OFFLINE}")
 
 
@@ -150,7 +154,8 @@ def test_a_target_with_pools_to_spend() -> None:
     assert lines[1].startswith("page seen        ")
     assert lines[2].endswith(" scenarios: no living pool was left to spend (--destroy-pool NAME allows one)")
     assert lines[3].startswith("no findings")
-    assert {each.name for each in Path("r/s").iterdir()} == {"report.json", "junit.xml", "pytest.log"}
+    assert {each.name for each in Path("r/s").iterdir()} == LEFT_BEHIND
+    assert Path("r/s/summary.txt").read_text(encoding="utf-8") == out
     for file in Path("r/s").iterdir():
         assert TOKEN not in file.read_text(encoding="utf-8"), file
 

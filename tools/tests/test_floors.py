@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "poolcontract"
 FLOORS = (
     ("instance", "identity", "textsearch"),
     ("finding", "document", "exchange", "errors", "knownsecrets", "limits", "secretplaces"),
-    ("masking", "textformats", "addresses", "tokenforms", "places", "jsonstrict"),
+    ("masking", "harfield", "textformats", "addresses", "tokenforms", "places", "jsonstrict"),
     ("jsonscan", "yamlscan"),
     ("jsonspans", "schemas"),
     ("jsontext", "yamltext"),
@@ -28,20 +28,25 @@ FLOORS = (
     ("sample", "coverage", "verdict", "checks", "quickjudge"),
     ("scenario", "payloads", "generate", "target", "mock", "settings", "record"),
     (
+        "answers",
         "breaker",
         "calls",
         "caution",
         "childrun",
         "claims",
+        "comparing",
         "consent",
+        "harmless",
         "interruption",
         "keypair",
         "linter",
         "outcome",
+        "recording",
     ),
     ("run",),
     ("planning", "report"),
-    ("plugin", "cli"),
+    ("conformance",),
+    ("plugin", "cli", "hooks"),
     ("__main__",),
 )
 HEAVY = {"schemathesis", "hypothesis", "starlette", "uvicorn", "rich", "jsonschema", "requests", "pytest"}
@@ -111,7 +116,7 @@ def test_nothing_prints_or_reads_the_environment_below_the_top() -> None:
             assert not any(word in text for word in ("print(", "os.environ", "sys.argv", "sys.exit(")), module
 
 
-_GENERIC_ROOMS = ("payloads.", "fastpath.", "keywords.", "linter.", "judge.", "quickjudge.")
+_GENERIC_ROOMS = ("answers.", "payloads.", "fastpath.", "keywords.", "linter.", "judge.", "quickjudge.")
 GENERIC = (
     *(
         "textsearch",
@@ -133,6 +138,8 @@ GENERIC = (
     *("report.text", "report.concise", "report.json", "report.ndjson", "report.sarif", "report.junit"),
     *("report.github", "report.gitlab", "report.closing", "report.table", "report.telling", "report.summary"),
     *("report.deviations", "report.fingerprint", "report.columns", "report.paint", "identity", "checks"),
+    *("report.comparison", "comparing", "harfield", "recording.hiding"),
+    *("conformance", "hooks"),
 )
 VENDOR_WORDS = ("phase", "flavor", "modelarts", "dedicate", "logical", "scopetype")
 

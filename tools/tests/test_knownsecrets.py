@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import secrets
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from poolcontract.knownsecrets import KnownSecrets
 from poolcontract.masking import Mask, clip
 
 SECRET = 'se/same "to+k~en\\'  # noqa: S105  made up
-SIGNATURE = secrets.token_hex(32)
+SIGNATURE = hashlib.sha256(b"a signature").hexdigest()
 SPELLED: dict[str, Callable[[bytes], str]] = {
     "as it is": lambda secret: secret.decode(),
     "JSON": lambda secret: json.dumps(secret.decode())[1:-1],

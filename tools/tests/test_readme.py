@@ -82,7 +82,7 @@ def test_every_command_is_named(command: str) -> None:
 def test_every_option_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
     for command in COMMANDS:
         main([command, "--help"])
-    known = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) | {"--poolcontract-url"}
+    known = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) | {"--poolcontract-url", "--tb"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"<!--.*?-->", "", TEXT))) <= known
 
 

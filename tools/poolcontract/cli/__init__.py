@@ -16,6 +16,7 @@ from poolcontract.interruption import signals_told, status_of
 COMMANDS = {
     "lint": "judge payload files, folders or standard input",
     "test": "run the contract tests against a target, or against the built-in mock",
+    "compare": "hold the report of a run against that of an older one: what is new, and what is gone",
     "audit": "show what was sent to a real service, and what came of it",
     "mock": "serve the stateful mock until it is interrupted",
     "rules": "list what is checked, or show the page of one rule",

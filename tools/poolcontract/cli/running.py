@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from poolcontract.childrun import ChildRun
+from poolcontract.cli.reportfiles import keep
 from poolcontract.errors import UsageError
 from poolcontract.finding import Severity
 from poolcontract.masking import Mask
@@ -73,7 +74,11 @@ def told(child: ChildRun, args: argparse.Namespace, seconds: float, stdout: Text
         return _INTERNAL
     result = outcome(child.report, dict(args.min_judged))
     lowest = Severity[args.min_severity.upper()]
-    stdout.write(summary(child.report, result, lowest=lowest, seconds=seconds, seed=args.seed))
+    words = summary(child.report, result, lowest=lowest, seconds=seconds, seed=args.seed)
+    stdout.write(words)
+    if args.report_dir is not None:
+        stdout.flush()
+        keep(child.log.parent, child.report, words)
     if child.report["stopped"]:
         stdout.flush()
         stderr.write(f"poolcontract: {child.report['stopped']}\n")

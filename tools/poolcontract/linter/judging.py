@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from poolcontract.contract import Contract
 from poolcontract.document import Origin
-from poolcontract.exchange import Request
 from poolcontract.finding import Finding, Report
+from poolcontract.framing import findings_of
 from poolcontract.judge import NOT_RECOGNISED, Judge
 from poolcontract.operations import Operation
 from poolcontract.payloads import Clean, Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
@@ -55,15 +55,20 @@ def _of_body(unit: Payload | Parsed, judge: QuickJudge, report: Report) -> Itera
 def _of_exchange(unit: Recorded, judge: Judge, report: Report) -> Iterator[Finding]:
     """The findings on an exchange, unless it is another operation's, or decides nothing."""
     request, response = unit.exchange.request, unit.exchange.response
-    operation = _operation(request, judge.contract)
+    operation = _operation(unit, judge.contract)
     if operation is None:
         report.passed_over[_OTHERS] += 1
-    elif response is None or response.status in UNDECIDED:
+    elif unit.exchange.flaw is not None:
+        report.instances += 1
+        for finding in findings_of(unit.exchange):
+            place = unit.document.place(unit.entry + finding.pointer)
+            yield judge.saying.placed(finding, place, unit.document.line(place.line), _origin(unit))
+    elif response is None or (response.status in UNDECIDED and not unit.operation):
         report.undecided += 1
     else:
         report.instances += 1
         report.size += len(response.body)
-        request = replace(request, method=operation.method)
+        request = replace(request, method=request.method or operation.method)
         yield from judge.check_recorded(
             replace(unit.exchange, request=request),
             unit.document,
@@ -75,8 +80,14 @@ def _of_exchange(unit: Recorded, judge: Judge, report: Report) -> Iterator[Findi
         )
 
 
-def _operation(request: Request, contract: Contract) -> Operation | None:
-    """The operation that was called; what a log does not tell is taken for what the contract describes."""
+def _operation(unit: Recorded, contract: Contract) -> Operation | None:
+    """The operation under test, or else the one that was called.
+
+    What a log does not tell is taken for what the contract describes.
+    """
+    if unit.operation:
+        return next((each for each in contract.operations if each.id == unit.operation), None)
+    request = unit.exchange.request
     fitting = (
         each
         for each in contract.operations

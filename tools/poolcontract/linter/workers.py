@@ -7,10 +7,11 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any, BinaryIO, NamedTuple
 
@@ -18,7 +19,7 @@ from poolcontract.finding import Finding, Report
 from poolcontract.linter.judging import judged
 from poolcontract.payloads import STDIN, Reading, Unit, Unreadable, listed, payloads
 from poolcontract.payloads.paths import size_of
-from poolcontract.payloads.splitting import PIECE, Piece, piece_units, pieces
+from poolcontract.payloads.splitting import PIECE, Piece, opened, piece_units, pieces
 from poolcontract.quickjudge import QuickJudge
 
 _AHEAD = 3
@@ -55,18 +56,16 @@ def shared(
 ) -> Iterator[Finding]:
     """The findings on what paths lead to; the report counts what was judged."""
     known = ((each, size_of(each)) for path in paths for each in listed(os.fspath(path), reading))
-    standard_input = partial(payloads, [STDIN], stdin=stdin, reading=reading)
-    pool = ProcessPoolExecutor(
-        jobs, get_context(_start_method()), _begin, (judge, replace(reading, are_clean=None))
-    )
+    tasks, method = _tasks(known, reading), _start_method()
+    merger = _Merger(report, partial(payloads, [STDIN], stdin=stdin, reading=reading), judge)
+    if method == "fork":  # the judge becomes quick once, and every copy has what it knows by then
+        _AT_WORK.update(judge=judge, reading=reading)
+        for task in islice(tasks, 1):
+            yield from merger.merged(task, _judge(task) if isinstance(task, Files | Piece) else None)
+    pool = ProcessPoolExecutor(jobs, get_context(method), _begin, (judge, replace(reading, are_clean=None)))
     try:
-        merger = _Merger(report)
-        for task, future in _in_order(pool, _tasks(known, reading), _AHEAD * jobs):
-            if future is not None:
-                yield from merger.merged(task, future.result())
-            else:
-                units = iter([task]) if isinstance(task, Unreadable) else standard_input()
-                yield from judged(units, judge, report)
+        for task, future in _in_order(pool, tasks, _AHEAD * jobs):
+            yield from merger.merged(task, None if future is None else future.result())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -79,13 +78,19 @@ def _start_method() -> str:
 class _Merger:
     """Adds what processes say to one report; pieces of a file continue its lines and records."""
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    def __init__(
+        self, report: Report, standard_input: Callable[[], Iterator[Unit]], judge: QuickJudge
+    ) -> None:
+        self._report, self._standard_input, self._judge = report, standard_input, judge
         self._lines = self._records = 0
         self._is_begun = False
 
-    def merged(self, task: Task, done: _Done) -> Iterator[Finding]:
-        """The findings of a task, with their place in the whole file."""
+    def merged(self, task: Task, done: _Done | None) -> Iterator[Finding]:
+        """The findings of a task, with their place in the whole file; what no process did is done here."""
+        if done is None:
+            units = iter([task]) if isinstance(task, Unreadable) else self._standard_input()
+            yield from judged(units, self._judge, self._report)
+            return
         if not isinstance(task, Piece) or task.start == 0:
             self._lines = self._records = 0
             self._is_begun = False
@@ -161,12 +166,15 @@ def _judge(task: Files | Piece) -> _Done:
     said: deque[Any] = deque()
     report = Report(findings=(), begun=said)  # names come between the findings
     count = _Count()
+    lines = 0
     if isinstance(task, Piece):
-        units, lines = piece_units(task, reading)
+        with opened(task) as stream:
+            for finding in judged(count.of(piece_units(task, stream, reading)), judge, report):
+                said.append(finding)
+            lines = stream.line_number
     else:
-        units, lines = payloads(task.paths, reading=reading), 0
-    for finding in judged(count.of(units), judge, report):
-        said.append(finding)
+        for finding in judged(count.of(payloads(task.paths, reading=reading)), judge, report):
+            said.append(finding)
     return _Done(said, replace(report, begun=None), lines, count.records)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from poolcontract.document import Document, Fault
 from poolcontract.errors import InputError, LimitError
-from poolcontract.exchange import Exchange, Headers, Request, Response, header
+from poolcontract.exchange import Circumstances, Exchange, Headers, Request, Response, header
+from poolcontract.harfield import Sent
 from poolcontract.limits import Limits
 from poolcontract.payloads.contents import unpacked
 from poolcontract.payloads.embedded import Faulty
@@ -41,21 +42,33 @@ class Entry:
     first_line: int = 1
 
     def recorded(
-        self, request: tuple[Any, Any, Headers, bytes], status: int, headers: Headers, body: Body
+        self,
+        request: tuple[Any, Any, Headers, bytes],
+        status: int,
+        headers: Headers,
+        body: Body,
+        sent: Sent | None = None,
     ) -> Unit:
-        """The unit for a request (method, URL, headers, body) and its answer."""
-        method, url, request_headers, sent = request
+        """The unit for a request (method, URL, headers, body) and its answer.
+
+        Where the sender has told what it `sent` the target is its own, and the body stands as it was judged.
+        """
+        method, url, request_headers, posted = request
         if not isinstance(method, str) or not isinstance(url, str):
             return self.broken("the entry lacks the method or the address of its request")
         try:
-            content = unpacked(body.data, header(headers, "content-encoding") or "", self.limits)
+            coding = (header(headers, "content-encoding") or "") if sent is None else ""
+            content = unpacked(body.data, coding, self.limits)
         except InputError as error:
             return self.broken(str(error))
         except LimitError as error:
             return self.broken(str(error), "limit/document")
+        target = target_of(url) if sent is None else sent.target
+        method = method.upper() if sent is None else method
         exchange = Exchange(
-            request=Request(method=method.upper(), target=target_of(url), headers=request_headers, body=sent),
+            request=Request(method=method, target=target, headers=request_headers, body=posted),
             response=Response(status=status, headers=headers, body=content),
+            known=Circumstances() if sent is None else sent.known,
         )
         return Recorded(
             self.name,
@@ -66,6 +79,7 @@ class Entry:
             self.first_line,
             self.at,
             body.hidden,
+            "" if sent is None else sent.operation,
         )
 
     def broken(self, why: str, rule: str = "recording/entry") -> Parsed:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from poolcontract import harfield
 from poolcontract.errors import InputError
+from poolcontract.exchange import Exchange, Request
+from poolcontract.framing import FLAWS
+from poolcontract.harfield import Sent
 from poolcontract.instance import ABSENT, member
 from poolcontract.jsontext import Text
 from poolcontract.limits import Limits
@@ -19,7 +23,7 @@ from poolcontract.payloads.exchanges import (
     headers_of,
 )
 from poolcontract.payloads.logs import status_of
-from poolcontract.payloads.units import Parsed, PassedOver, Unit
+from poolcontract.payloads.units import Parsed, PassedOver, Recorded, Unit
 
 ENTRIES = "/log/entries"
 _CONTENT = "/response/content/text"
@@ -44,9 +48,15 @@ def units(name: str, text: Text, limits: Limits) -> Iterator[Unit]:
 
 
 def _unit(entry: Entry, value: Any) -> Unit:
-    request, response = member(value, "request"), member(value, "response")
+    request, sent = member(value, "request"), harfield.read(member(value, harfield.NAME))
     if not isinstance(request, dict):
         return entry.broken("the entry lacks its request")
+    if sent is not None and sent.flaw in FLAWS:
+        return _flawed(entry, str(request.get("method")), sent)
+    return _answered(entry, request, member(value, "response"), sent)
+
+
+def _answered(entry: Entry, request: dict[str, Any], response: Any, sent: Sent | None) -> Unit:
     told = member(response, "status")
     if told in (ABSENT, 0, None):  # what browsers write where the answer never came
         return entry.passed_over(NO_ANSWER)
@@ -59,14 +69,26 @@ def _unit(entry: Entry, value: Any) -> Unit:
         return entry.broken(str(error))
     if body is None:
         return entry.passed_over(NOT_RECORDED)
-    sent = member(request, "postData", "text")
+    posted = member(request, "postData", "text")
     asked = (
         request.get("method"),
         request.get("url"),
         headers_of(request.get("headers")),
-        decoded(sent if isinstance(sent, str) else "", encoded=False),
+        decoded(posted if isinstance(posted, str) else "", encoded=False),
     )
-    return entry.recorded(asked, status, headers_of(response.get("headers")), body)
+    return entry.recorded(asked, status, headers_of(response.get("headers")), body, sent)
+
+
+def _flawed(entry: Entry, method: str, sent: Sent) -> Unit:
+    """What was sent and answered by no whole message."""
+    exchange = Exchange(
+        request=Request(method=method, target=sent.target), fault="framing", known=sent.known, flaw=sent.flaw
+    )
+    place = f"{entry.at}/response"
+    return Recorded(
+        *(entry.name, exchange, entry.document, place, entry.record, entry.first_line, entry.at),
+        operation=sent.operation,
+    )
 
 
 def _body(response: dict[str, Any]) -> Body | None:

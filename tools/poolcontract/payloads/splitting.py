@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
 from poolcontract.payloads import lines, opening, texts
 from poolcontract.payloads.reading import Reading
 from poolcontract.payloads.stream import Stream
-from poolcontract.payloads.units import Unit
+from poolcontract.payloads.units import Payload, Unit
 
 PIECE = 4_000_000
 """Bytes, about: each piece ends with a line."""
@@ -35,15 +36,40 @@ def pieces(path: str, size: int, reading: Reading) -> list[Piece]:
     return [Piece(path, start, stop) for start, stop in zip([0, *ends], [*ends, size], strict=True)]
 
 
-def piece_units(piece: Piece, reading: Reading) -> tuple[Iterator[Unit], int]:
-    """What a piece holds, lines and records counted from its own first, and how many lines it has."""
-    with open(piece.path, "rb") as file:  # noqa: PTH123  the same
+@contextmanager
+def opened(piece: Piece) -> Iterator[Stream]:
+    """The lines of a piece, counted from its own first."""
+    with open(piece.path, "rb", 0) as file:  # noqa: PTH123  the same
         file.seek(piece.start)
-        data = file.read(piece.stop - piece.start)
-    count = data.count(b"\n")
-    if not data.strip():
-        return iter(()), count
-    return lines.units(piece.path, Stream(io.BytesIO(data)), reading), count
+        yield Stream(_Part(file, piece.stop - piece.start))
+
+
+def piece_units(piece: Piece, stream: Stream, reading: Reading) -> Iterator[Unit]:
+    """What an opened piece holds, nothing where it is blank; `stream.line_number` then tells its lines."""
+    return (each for each in lines.units(piece.path, stream, reading) if not _is_nothing(each))
+
+
+class _Part(io.RawIOBase):
+    """So many bytes of a file, from where it stands."""
+
+    def __init__(self, file: io.FileIO, size: int) -> None:
+        super().__init__()
+        self._file, self._left = file, size
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        """Fill a buffer with what comes next."""
+        count = self._file.readinto(memoryview(buffer)[: self._left]) or 0
+        self._left -= count
+        return count
+
+
+def _is_nothing(unit: Unit) -> bool:
+    """True for what stands for a text without lines, as a piece of a file may be."""
+    return isinstance(unit, Payload) and not unit.data and unit.record is None
 
 
 def _is_plain_lines(path: str, stream: Stream, reading: Reading) -> bool:

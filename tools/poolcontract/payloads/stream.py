@@ -44,12 +44,16 @@ class Line(NamedTuple):
 
 
 class Stream:
-    """A buffered source, made of a binary file; lines end with a line feed and nothing else."""
+    """A buffered source, made of a binary file; lines end with a line feed and nothing else.
+
+    `line_number` is that of the last line that was given in a block.
+    """
 
     def __init__(self, raw: Any) -> None:
         self.file: io.BufferedReader = (
             raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw, BUFFER)
         )
+        self.line_number = 0
 
     def head(self, size: int) -> bytes:
         """The next bytes, which stay to be read; fewer where fewer came, none at the end."""
@@ -65,7 +69,7 @@ class Stream:
 
     def blocks(self, limits: Limits, held: bytes = b"") -> Iterator[Block]:
         """Every line to come, after those that are held already: none waits for a later one to come."""
-        number, most = 1, limits.line
+        most = limits.line
         lines = io.BytesIO(held).readlines()
         if lines and not lines[-1].endswith(b"\n"):
             lines[-1] += self.file.readline(max(most + 1 - len(lines[-1]), 0))
@@ -73,8 +77,9 @@ class Stream:
         while lines or (at_hand := at_hand or self._at_hand()):
             lines = lines or list(self._lines(min(at_hand, _BLOCK), most))
             is_over = _is_cut(lines[-1], most)
-            yield Block(number, lines, is_over)
-            number += len(lines)
+            first = self.line_number + 1
+            self.line_number += len(lines)
+            yield Block(first, lines, is_over)
             at_hand = 0 if is_over else max(at_hand - sum(map(len, lines)), 0)
             lines = []
             if is_over:

@@ -43,7 +43,8 @@ class Recorded:
     """An exchange that somebody recorded, and where it stands in a document.
 
     `at` is the JSON Pointer of the answer's body, `entry` that of the whole; `hidden` says that the body
-    stands there encoded. A request whose method or target is "" was recorded without.
+    stands there encoded. A request whose method or target is "" was recorded without. `operation` is the id
+    of the one under test, "" unless the sender has told it: then all that it sent is judged.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Recorded:
     first_line: int = 1
     entry: str = ""
     hidden: bool = False
+    operation: str = ""
 
 
 class Clean(NamedTuple):

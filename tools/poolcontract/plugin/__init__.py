@@ -6,7 +6,6 @@ fixture is used.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,10 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from poolcontract.errors import PoolcontractError
+from poolcontract.plugin import cases, checking, mocks
+from poolcontract.plugin.checking import _pool_contracts, pool_contract, pool_contract_options
 from poolcontract.plugin.hiding import Hiding
-from poolcontract.plugin.mocks import MARKER, _pool_mocks, pool_mock, pool_mock_options
+from poolcontract.plugin.mocks import _pool_mocks, pool_mock, pool_mock_options
 from poolcontract.plugin.opening import opened
 from poolcontract.plugin.options import RUN_OPTIONS
+from poolcontract.plugin.reporting import REPORT, write
 from poolcontract.settings import OPTIONS, OPTIONS_OF_PYTEST, RunOptions
 
 if TYPE_CHECKING:
@@ -29,20 +31,31 @@ if TYPE_CHECKING:
 
     _Failure = tuple[str, str, FailureKind]
 
-__all__ = ["REPORT", "RUN_OPTIONS", "_pool_mocks", "pool_judge", "pool_mock", "pool_mock_options", "pool_run"]
+__all__ = [
+    "REPORT",
+    "RUN_OPTIONS",
+    "_pool_contracts",
+    "_pool_mocks",
+    "pool_contract",
+    "pool_contract_options",
+    "pool_judge",
+    "pool_mock",
+    "pool_mock_options",
+    "pool_run",
+]
 
-REPORT = "report.json"
 _REFUSED = 2
 
 
 @dataclass(slots=True)
 class _Story:
-    """What report.json will tell: `record` is None until a run is open.
+    """What report.json will tell: `record` is None until a run is open; `url` is that of its target.
 
     `failures` are test, message and kind; `hopeless` says that it was not a person who ended the session.
     """
 
     record: Record | None = None
+    url: str = ""
     failures: list[_Failure] = field(default_factory=list)
     hopeless: bool = False
 
@@ -58,13 +71,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the options in one plain object, and tell of our marker."""
-    config.addinivalue_line("markers", MARKER)
+    """Keep the options in one plain object, and tell of our markers."""
+    for marker in (cases.MARKER, checking.MARKER, mocks.MARKER):
+        config.addinivalue_line("markers", marker)
     names = (*OPTIONS, *OPTIONS_OF_PYTEST)
     config.stash[RUN_OPTIONS] = RunOptions.of(
         {name: config.getoption(f"poolcontract_{name}") for name in names}
     )
     config.stash[_STORY] = _Story()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Draw requests for tests that `poolcontract.cases` decorates."""
+    cases.parametrize(metafunc)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +105,8 @@ def pool_run(request: pytest.FixtureRequest) -> Iterator[Run]:
             run = opened(request.config.stash[RUN_OPTIONS], stack)
         except PoolcontractError as error:
             _refuse(request.config, error)
-        request.config.stash[_STORY].record = run.record
+        story = request.config.stash[_STORY]
+        story.record, story.url = run.record, run.client.target.url
         request.config.pluginmanager.register(Hiding(run.mask))
         yield run
 
@@ -120,7 +140,7 @@ def pytest_make_collect_report(
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Write report.json, whatever became of the tests."""
+    """Write report.json and the recording, whatever became of the tests."""
     folder = _report_dir(session.config)
     if folder is None:
         return
@@ -133,11 +153,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return  # without a contract there is nothing to report on; the session has told why
     record.failures += [Failure(*each) for each in story.failures]
     record.partial = exitstatus == pytest.ExitCode.INTERRUPTED and not story.hopeless
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(record.report(), indent=2, ensure_ascii=False)
-    unfinished = folder / f"{REPORT}.unfinished"
-    unfinished.write_text(text + "\n", encoding="utf-8")
-    unfinished.replace(folder / REPORT)
+    write(folder, record, story.url)
 
 
 def _report_dir(config: pytest.Config) -> Path | None:

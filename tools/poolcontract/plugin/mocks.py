@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from poolcontract.errors import PoolcontractError, UsageError
+from poolcontract.errors import PoolcontractError
+from poolcontract.plugin.marks import marked
 from poolcontract.plugin.options import RUN_OPTIONS
 
 if TYPE_CHECKING:
@@ -59,16 +60,7 @@ def pool_mock(request: pytest.FixtureRequest, pool_mock_options: dict[str, Any])
     """
     try:
         mocks: Mocks = request.getfixturevalue("_pool_mocks")
-        return mocks.with_options({**pool_mock_options, **_marked(request.node)})
+        own = marked(request.node, "pool_mock", "pools=['pool-1']")
+        return mocks.with_options({**pool_mock_options, **own})
     except PoolcontractError as error:
         pytest.fail(f"pool_mock: {error}", pytrace=False)
-
-
-def _marked(node: pytest.Item) -> dict[str, Any]:
-    """The options of the markers; the nearest one wins."""
-    options: dict[str, Any] = {}
-    for marker in reversed(list(node.iter_markers("pool_mock"))):
-        if marker.args:
-            raise UsageError("the marker takes options by name, such as pools=['pool-1']")
-        options |= marker.kwargs
-    return options

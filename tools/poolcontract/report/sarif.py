@@ -40,7 +40,12 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
-    told: dict[str, Any] = {"value": finding.value, "document": finding.document, **_cited(finding.source)}
+    told: dict[str, Any] = {
+        "value": finding.value,
+        "document": finding.document,
+        "scenario": finding.scenario,
+        **_cited(finding.source),
+    }
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,

@@ -85,7 +85,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "report-dir": {
         "type": Path,
         "metavar": "DIR",
-        "help": "folder for report.json, junit.xml and pytest.log",
+        "help": "folder for the report: report.json, junit.xml, findings.sarif, recording.har, summary.txt",
     },
 }
 """The options of a run by name, as argparse takes them."""
