@@ -8,8 +8,9 @@ seldom.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -62,9 +63,8 @@ class FastPath:
             contract.bundle(schema)  # raises for a name that is none
         self._rules = Rules(lowest)
         self._marks = Search(self._rules.marks)
-        self._bodies = self._bodies_of(Shapes(contract, self._rules.harmless), expected)
-        self._quick = self._bodies
-        self._watch: Watch | None = Watch(expected)
+        self._narrow: tuple[Body, ...] = ()
+        self._watch = Watch(contract, expected)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(FastPath, **self._configuration), (self._contract,)
@@ -81,7 +81,7 @@ class FastPath:
         if size > self._largest:
             return False
         written = self._buffer
-        for body in self._quick:
+        for body in chain(self._narrow, self._wide(texts, size)):
             _, decode, is_told, question = body
             try:
                 values = list(map(decode, texts))
@@ -90,8 +90,6 @@ class FastPath:
             except ValueError:  # no JSON, or no UTF-8
                 return False
             self._encode_into(values, written)
-            if self._watch is not None and body is self._bodies[0]:
-                self._look(body, values, size)
             return (
                 (len(written) == size + len(texts) + 1 or have_as_many_quotes(written, texts))
                 and (is_told is None or all(map(is_told, values)))
@@ -100,16 +98,23 @@ class FastPath:
             )
         return False
 
+    def _wide(self, texts: Sequence[bytes], size: int) -> Iterator[Body]:
+        """The types that take all there may be; before them a narrow one, where it is time for one."""
+        if self._watch.is_over(texts, size):
+            names = self._watch.bodies
+            shapes = NarrowShapes(self._contract, self._rules.harmless, self._watch.seen)
+            self._narrow = tuple(each for each in self._bodies_of(shapes, _MANY) if each.name in names)
+            yield from self._narrow
+        yield from self._bodies
+
     def known(self, data: bytes) -> Known | None:
         """What has to be looked at in one document; None where that is the whole."""
         return self._knowing.known(data) if len(data) <= self._largest else None
 
-    def _look(self, body: Body, values: Sequence[Any], size: int) -> None:
-        """Watch what bodies have until there is a narrow type for those to come."""
-        if self._watch is not None and self._watch.is_over(body.question.shape, values, size):
-            shapes = NarrowShapes(self._contract, self._rules.harmless, self._watch.seen)
-            narrow = [each for each in self._bodies_of(shapes, _MANY) if each.name == body.name]
-            self._quick, self._watch = (*narrow, *self._bodies), None
+    @cached_property
+    def _bodies(self) -> tuple[Body, ...]:
+        shapes = Shapes(self._contract, self._rules.harmless)
+        return self._bodies_of(shapes, self._configuration["expected"])
 
     @cached_property
     def _knowing(self) -> Knowing:

@@ -1,14 +1,16 @@
 """Types that have no members but those that bodies really have: what never comes then costs nothing.
 
-A schema lists many members, and traffic has few of them. Some bodies are watched; for those that follow
+A schema lists many members, and traffic has few of them. The first bodies are watched; for those that follow
 there is a narrower type, which refuses what was never seen and leaves it to the wide one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+import msgspec
 
 from poolcontract.contract import Contract
 from poolcontract.fastpath.shapes import Shape, Shapes
@@ -16,44 +18,45 @@ from poolcontract.fastpath.shapes import Shape, Shapes
 _WORTH = 5_000_000
 """So many bytes are told sooner with the wide type than the narrow one is made."""
 
-_ENOUGH = 64
-"""Bodies that are looked at before the narrow type is made."""
-
-_KINDS = {"array": list, "map": dict}
+_TIRED = 64
+"""So many times the narrow type may refuse bodies; of what comes then it would never take all."""
 
 
 class Watch:
-    """Sees which members the bodies of the wide type have; so many bytes of them are `expected`."""
+    """Sees which members the bodies have that nothing narrow takes; so many bytes of bodies are `expected`.
 
-    def __init__(self, expected: int = 0) -> None:
+    `seen` are the members by the name of the schema whose objects had them, `bodies` the names of whole ones.
+    """
+
+    def __init__(self, contract: Contract, expected: int = 0) -> None:
         self.seen: dict[str, set[str]] = defaultdict(set)
+        self.bodies: set[str] = set()
+        self._contract = contract
         self._left = _WORTH - expected
-        self._bodies = 0
+        self._times = 0
 
-    def is_over(self, shape: Shape, values: Sequence[Any], size: int) -> bool:
-        """Look at some bodies of so many bytes; true once the narrow type is worth its while."""
+    def is_over(self, texts: Iterable[bytes], size: int) -> bool:
+        """Look at texts of so many bytes; true when it is time for a narrow type of what was seen so far."""
         self._left -= size
-        if self._left < 0:
-            self._bodies += len(values)
-            for value in values:
-                self._look(shape, value)
-        return self._bodies >= _ENOUGH
+        if self._left >= 0 or self._times > _TIRED:
+            return False
+        self._times += 1
+        return self._times.bit_count() == 1 and all(map(self._look, texts))  # ever more seldom
 
-    def _look(self, shape: Shape, value: Any) -> None:
-        if shape.members:
-            seen = self.seen[shape.name or ""]
-            for name, (attribute, inner) in shape.members.items():
-                part = getattr(value, attribute)
-                if part is not inner.absent:
-                    seen.add(name)
-                    self._look(inner, part)
-        elif shape.inner and not shape.inner.is_plain:
-            for each in value.values() if shape.kind == "map" else value:
-                self._look(shape.inner, each)
-        else:
-            for form in shape.forms:
-                if type(value) is _KINDS.get(form.kind, form.type):
-                    self._look(form, value)
+    def _look(self, text: bytes) -> bool:
+        """Remember what a body has; false where it is nobody's."""
+        try:
+            value = msgspec.json.decode(text)
+        except (ValueError, RecursionError):
+            return False
+        name = self._contract.recognise(value)
+        if name is None:
+            return False
+        self.bodies.add(name)
+        for place in self._contract.walk(value, name):
+            if place.name and isinstance(place.value, dict):
+                self.seen[place.name].update(place.value)
+        return True
 
 
 class NarrowShapes(Shapes):

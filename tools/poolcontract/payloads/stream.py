@@ -10,7 +10,7 @@ from poolcontract.errors import InputError
 from poolcontract.limits import Limits
 from poolcontract.payloads.budget import Budget
 
-BUFFER = 1 << 16
+BUFFER = 1 << 17
 """Bytes that are read at once from where they come."""
 _BLOCK = 1 << 14
 """Bytes of lines that are told at once: more of them, once decoded, would not stay in a processor's cache."""
@@ -70,40 +70,46 @@ class Stream:
     def blocks(self, limits: Limits, held: bytes = b"") -> Iterator[Block]:
         """Every line to come, after those that are held already: none waits for a later one to come."""
         most = limits.line
-        lines = io.BytesIO(held).readlines()
-        if lines and not lines[-1].endswith(b"\n"):
-            lines[-1] += self.file.readline(max(most + 1 - len(lines[-1]), 0))
-        at_hand = 0
-        while lines or (at_hand := at_hand or self._at_hand()):
-            lines = lines or list(self._lines(min(at_hand, _BLOCK), most))
-            is_over = _is_cut(lines[-1], most)
-            first = self.line_number + 1
-            self.line_number += len(lines)
-            yield Block(first, lines, is_over)
-            at_hand = 0 if is_over else max(at_hand - sum(map(len, lines)), 0)
-            lines = []
-            if is_over:
-                self._skip_line()
+        for lines in self._lines(most, held):
+            if max(map(len, lines)) <= most:
+                yield self._block(lines)
+                continue
+            for line in lines:
+                is_over = len(line.removesuffix(b"\n")) > most
+                yield self._block([line[: most + 1] if is_over else line], is_over=is_over)
 
-    def _lines(self, size: int, most: int) -> Iterator[bytes]:
-        """Lines of so many bytes together; one that is longer than a line may be is cut, and the last."""
-        while size > 0:
-            line = self.file.readline(most + 1)
-            yield line
-            size = 0 if _is_cut(line, most) else size - len(line)
+    def _block(self, lines: list[bytes], *, is_over: bool = False) -> Block:
+        first = self.line_number + 1
+        self.line_number += len(lines)
+        return Block(first, lines, is_over)
 
-    def _at_hand(self) -> int:
-        """How many bytes of whole lines can be read without waiting, 1 for a line begun; 0 at the end."""
-        buffered = self.file.peek()
-        return buffered.rfind(b"\n") + 1 or min(len(buffered), 1)
+    def _lines(self, most: int, held: bytes) -> Iterator[list[bytes]]:
+        """Lines as they come, so many as are told at once; one longer than `most` need not be whole."""
+        begun = bytearray()  # the line whose end has not come
+        while piece := held or self.file.read1(BUFFER):
+            held, start = b"", 0
+            if begun:
+                start = piece.find(b"\n") + 1
+                begun += piece[: start or len(piece)]
+                if not start and len(begun) <= most:
+                    continue
+                yield [bytes(begun)]
+                begun.clear()
+                if not start:
+                    self._skip_line()
+                    continue
+            whole = piece.rfind(b"\n") + 1
+            reader = io.BytesIO(piece)
+            reader.seek(start)
+            while (left := whole - reader.tell()) > 0:
+                yield reader.readlines(min(left, _BLOCK))
+            begun += piece[whole:]
+        if begun:
+            yield [bytes(begun)]
 
     def _skip_line(self) -> None:
         while (piece := self.file.readline(BUFFER)) and not piece.endswith(b"\n"):
             pass
-
-
-def _is_cut(line: bytes, most: int) -> bool:
-    return len(line) > most and not line.endswith(b"\n")
 
 
 class Guarded(io.RawIOBase):
