@@ -225,6 +225,13 @@ def test_what_was_not_seen_is_told_all_the_same() -> None:
     assert path.is_clean(b'{"error_code":"x"}')
 
 
+@pytest.mark.parametrize("count", [-1, 0, 2**63 - 1])
+def test_numbers_below_zero_are_no_part_of_what_was_seen(count: int) -> None:
+    path, body = FastPath(CONTRACT, expected=10**9), b'{"kind":"Pool","spec":{"resources":[{"count":%d}]}}'
+    assert all(path.is_clean(body % 1) for _ in range(3))
+    assert path.is_clean(body % count) == is_clean(body % count) == (count >= 0)
+
+
 def test_the_first_bodies_are_judged_as_the_others() -> None:
     later = FastPath(CONTRACT)
     for data in (BODY, b'{"error_code":"x"}'):

@@ -46,14 +46,19 @@ class Translator:
         """An expression that is true where another is; it may have another value."""
         match node:
             case ast.BoolOp(op, values):
-                return ast.BoolOp(op, [self._truth(each) for each in values])
-            case ast.UnaryOp(ast.Not() as op, operand):
-                return ast.UnaryOp(op, self._truth(operand))
+                return _joined(op, [self._truth(each) for each in values])
+            case ast.UnaryOp(ast.Not(), operand):
+                return _denied(self._truth(operand))
+            case ast.Compare(left, [ast.GtE()], [ast.Constant(int(bound))]) if self._is_least(left, bound):
+                return ast.Constant(True)  # the decoder takes no other
             case ast.Call(func=ast.Name() as name, args=[argument], keywords=[]):
                 if self._known(name) is bool:
                     return self._truth(argument)
         inlined = self._inlined(node)
-        return self._value(node).plain if inlined is None else inlined.truth()
+        if inlined is not None:
+            return inlined.truth()
+        value = self._value(node).plain
+        return ast.Constant(bool(value.value)) if isinstance(value, ast.Constant) else value
 
     def _value(self, node: ast.expr) -> Typed:
         match node:
@@ -87,6 +92,11 @@ class Translator:
                 raise Untranslatable(ast.unparse(node))
         return made
 
+    def _is_least(self, node: ast.expr, bound: int) -> bool:
+        """Whether a number that is there cannot be below a bound."""
+        shape = self._value(node).shape
+        return shape is not None and shape.least is not None and shape.least >= bound
+
     def _plain(self, nodes: Sequence[ast.expr]) -> list[ast.expr]:
         return [self._value(each).plain for each in nodes]
 
@@ -95,6 +105,8 @@ class Translator:
         value = self._value(left)
         if self._known(right) is not ABSENT:
             raise Untranslatable(ast.unparse(right))
+        if value.shape is not None and value.shape.kind == "absent":
+            return ast.Constant(isinstance(op, ast.Is))
         absent = value.shape.absent if value.shape else ABSENT
         return ast.Compare(value.code, [op], [self._names.of(absent)])
 
@@ -144,6 +156,25 @@ class Translator:
                 loop = ast.comprehension(ast.Name(each, ast.Store()), values.code, [], 0)
                 return Typed(ast.Call(self._names.of(quantifier), [ast.GeneratorExp(test, [loop])], []))
         raise Untranslatable(ast.unparse(node))
+
+
+def _denied(truth: ast.expr) -> ast.expr:
+    return ast.Constant(not truth.value) if isinstance(truth, ast.Constant) else ast.UnaryOp(ast.Not(), truth)
+
+
+def _joined(op: ast.boolop, truths: list[ast.expr]) -> ast.expr:
+    """Whether any or all of some expressions are true, without those that are told already."""
+    settling = isinstance(op, ast.Or)
+    told = [each.value for each in truths if isinstance(each, ast.Constant)]
+    asked = [each for each in truths if not isinstance(each, ast.Constant)]
+    if settling in told or not asked:
+        return ast.Constant((settling in told) == settling)
+    return asked[0] if len(asked) == 1 else ast.BoolOp(op, asked)
+
+
+def is_true(node: ast.expr) -> bool:
+    """Whether an expression is true whatever there is."""
+    return isinstance(node, ast.Constant) and node.value is True
 
 
 def _definition(function: FunctionType) -> tuple[list[str], ast.expr]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from poolcontract.fastpath.expressions import Translator
+from poolcontract.fastpath.expressions import Translator, is_true
 from poolcontract.fastpath.shapes import Shape
 from poolcontract.fastpath.typed import Names, Typed, Untranslatable
 from poolcontract.rules import Entry
@@ -39,40 +39,37 @@ class _Writer:
 
     def value(self, shape: Shape, code: str, depth: int) -> Iterator[str]:
         """What is asked of a value that is there, and of what is in it."""
-        rules = self._rules.get(shape.name or "", ())
-        if rules or any(map(self._is_asked, shape.parts)):
-            place = Typed(ast.Name(code, ast.Load()), shape)
-            yield from self._demanded(_factored(self._tests(rules, place)), depth)
-            yield from self._inside(shape, code, depth)
-        yield f"{_INDENT * depth}pass"  # where every rule was left out
+        place = Typed(ast.Name(code, ast.Load()), shape)
+        yield from self._demanded(_factored(self._tests(self._rules.get(shape.name or "", ()), place)), depth)
+        yield from self._inside(shape, code, depth)
 
     def _inside(self, shape: Shape, code: str, depth: int) -> Iterator[str]:
-        indent, each = _INDENT * depth, self.names.fresh()
+        indent = _INDENT * depth
         for attribute, member in shape.members.values():
-            if self._is_asked(member):
-                absent, each = ast.unparse(self.names.of(member.absent)), self.names.fresh()
-                yield f"{indent}{each} = {code}.{attribute}"
-                yield f"{indent}if {each} is not {absent}:"
-                yield from self.value(member, each, depth + 1)
+            absent, each = ast.unparse(self.names.of(member.absent)), self.names.fresh()
+            inner = self._block(f"{indent}if {each} is not {absent}:", member, each, depth)
+            yield from _headed(f"{indent}{each} = {code}.{attribute}", inner)
         for form in shape.forms:
-            if self._is_asked(form):
-                form_type = form.type if form.kind == "object" else _PYTHON_TYPES[form.kind]
-                yield f"{indent}if type({code}) is {ast.unparse(self.names.of(form_type))}:"
-                yield from self.value(form, code, depth + 1)
-        if shape.inner and self._is_asked(shape.inner):
-            yield f"{indent}for {each} in {code}{'.values()' if shape.kind == 'map' else ''}:"
-            yield from self.value(shape.inner, each, depth + 1)
+            form_type = ast.unparse(
+                self.names.of(form.type if form.kind == "object" else _PYTHON_TYPES[form.kind])
+            )
+            yield from self._block(f"{indent}if type({code}) is {form_type}:", form, code, depth)
+        if shape.inner:
+            each, values = self.names.fresh(), f"{code}.values()" if shape.kind == "map" else code
+            yield from self._block(f"{indent}for {each} in {values}:", shape.inner, each, depth)
 
-    def _is_asked(self, shape: Shape) -> bool:
-        """Whether a rule speaks of such values, or of what may be in them."""
-        return bool(self._rules.get(shape.name or "")) or any(map(self._is_asked, shape.parts))
+    def _block(self, head: str, shape: Shape, code: str, depth: int) -> Iterator[str]:
+        """What is asked of a value inside a loop or a condition; nothing where that is nothing."""
+        return _headed(head, self.value(shape, code, depth + 1))
 
     def _tests(self, rules: Iterable[Entry], place: Typed) -> Iterator[ast.expr]:
         for rule in rules:
             try:
-                yield Translator(rule.silent, [place], self.names).truth()
+                test = Translator(rule.silent, [place], self.names).truth()
             except Untranslatable:
                 self.left.add(rule.id)
+            else:
+                yield from () if is_true(test) else (test,)
 
     def _demanded(self, tests: Iterable[ast.expr], depth: int) -> Iterator[str]:
         """Lines that make the function return False unless the tests hold."""
@@ -93,6 +90,14 @@ class _Writer:
 
     def _is_all(self, call: ast.Call) -> bool:
         return ast.unparse(call.func) == ast.unparse(self.names.of(all))
+
+
+def _headed(head: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines behind another one, where there are any."""
+    for number, line in enumerate(lines):
+        if not number:
+            yield head
+        yield line
 
 
 def _factored(tests: Iterable[ast.expr]) -> Iterator[ast.expr]:

@@ -82,3 +82,9 @@ class NarrowShapes(Shapes):
 
     def _is_wanted(self, name: str) -> bool:
         return name in self._seen.get(self._name, ())
+
+    def _leaf(self, schema: Mapping[str, Any], asked: set[str]) -> Shape:
+        """The shape of a text, a truth value or a number; traffic has none below zero, and rules may ask."""
+        if asked == {"type"} and schema["type"] == "integer":
+            return super()._leaf({**schema, "minimum": 0}, {"type", "minimum"})
+        return super()._leaf(schema, asked)

@@ -51,6 +51,8 @@ def _items(names: Names, value: Typed) -> Typed:
 def _is_blank(names: Names, value: Typed) -> Typed:
     shape = value.shape
     match shape:
+        case Shape(kind="absent"):
+            return Typed(ast.Constant(True))
         case Shape(kind="string" | "array"):
             return Typed(ast.UnaryOp(ast.Not(), value.code))
         case Shape(kind="object"):

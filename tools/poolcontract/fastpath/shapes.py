@@ -42,7 +42,7 @@ class Shape:
     `name` is set where a named schema begins. An object has `members`: attribute and shape by name; an
     array or a map (an object of any keys) has `inner`; "either" has `forms`. `absent` stands where a member
     is not there. `depth` counts nested arrays and objects. `is_plain`: no object in it has members, so that
-    the decoder makes of it what any other reader does.
+    the decoder makes of it what any other reader does. No integer is below `least`.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Shape:
     absent: Any = ABSENT
     depth: int = 0
     is_plain: bool = True
+    least: int | None = None
 
     @property
     def parts(self) -> tuple[Shape, ...]:
@@ -230,7 +231,8 @@ def _scalar(schema: Mapping[str, Any], kind: str, asked: set[str]) -> Shape:
     plain = {"string": str, "integer": _WHOLE, "boolean": bool, "null": None}
     if kind not in plain:
         raise Untold(kind)
-    return Shape(kind, _bounded(plain[kind], schema, kind, asked))
+    least = schema.get("minimum") if kind == "integer" else None
+    return Shape(kind, _bounded(plain[kind], schema, kind, asked), least=least)
 
 
 def _bounded(plain: Any, schema: Mapping[str, Any], kind: str, asked: set[str]) -> Any:
