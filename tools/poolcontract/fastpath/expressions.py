@@ -12,6 +12,7 @@ import ast
 import builtins
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -179,12 +180,22 @@ def is_true(node: ast.expr) -> bool:
 
 def _definition(function: FunctionType) -> tuple[list[str], ast.expr]:
     """The parameters of a function and the expression that it returns."""
-    for node in _module(function.__code__.co_filename).body:
-        if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
-            match [each for each in node.body if not _is_docstring(each)]:
-                case [ast.Return(ast.expr() as value)]:
-                    return [each.arg for each in node.args.args], value
+    code = function.__code__
+    first, *others = _lines(code.co_filename)[code.co_firstlineno - 1 :]
+    try:  # the whole module takes much longer
+        node = ast.parse("".join((first, *takewhile(_goes_on, others)))).body[0]
+    except SyntaxError as error:
+        raise Untranslatable(function.__name__) from error
+    if isinstance(node, ast.FunctionDef):
+        match [each for each in node.body if not _is_docstring(each)]:
+            case [ast.Return(ast.expr() as value)]:
+                return [each.arg for each in node.args.args], value
     raise Untranslatable(function.__name__)
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line belongs to the definition above it."""
+    return line[0].isspace() or line[0] == ")"
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -192,8 +203,8 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 
 @cache
-def _module(file: str) -> ast.Module:
+def _lines(file: str) -> list[str]:
     try:
-        return ast.parse(Path(file).read_bytes())
-    except (OSError, SyntaxError) as error:
+        return Path(file).read_text(encoding="utf-8").splitlines(keepends=True)
+    except OSError as error:
         raise Untranslatable(file) from error

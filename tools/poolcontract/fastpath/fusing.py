@@ -46,17 +46,21 @@ class _Writer:
     def _inside(self, shape: Shape, code: str, depth: int) -> Iterator[str]:
         indent = _INDENT * depth
         for attribute, member in shape.members.values():
-            absent, each = ast.unparse(self.names.of(member.absent)), self.names.fresh()
-            inner = self._block(f"{indent}if {each} is not {absent}:", member, each, depth)
-            yield from _headed(f"{indent}{each} = {code}.{attribute}", inner)
-        for form in shape.forms:
-            form_type = ast.unparse(
-                self.names.of(form.type if form.kind == "object" else _PYTHON_TYPES[form.kind])
-            )
-            yield from self._block(f"{indent}if type({code}) is {form_type}:", form, code, depth)
-        if shape.inner:
+            if self._is_asked(member):
+                absent, each = ast.unparse(self.names.of(member.absent)), self.names.fresh()
+                inner = self._block(f"{indent}if {each} is not {absent}:", member, each, depth)
+                yield from _headed(f"{indent}{each} = {code}.{attribute}", inner)
+        for form in filter(self._is_asked, shape.forms):
+            form_type = self.names.of(form.type if form.kind == "object" else _PYTHON_TYPES[form.kind])
+            head = f"{indent}if type({code}) is {ast.unparse(form_type)}:"
+            yield from self._block(head, form, code, depth)
+        if shape.inner and self._is_asked(shape.inner):
             each, values = self.names.fresh(), f"{code}.values()" if shape.kind == "map" else code
             yield from self._block(f"{indent}for {each} in {values}:", shape.inner, each, depth)
+
+    def _is_asked(self, shape: Shape) -> bool:
+        """Whether a rule speaks of such values, or of what may be in them."""
+        return bool(self._rules.get(shape.name or "")) or any(map(self._is_asked, shape.parts))
 
     def _block(self, head: str, shape: Shape, code: str, depth: int) -> Iterator[str]:
         """What is asked of a value inside a loop or a condition; nothing where that is nothing."""
