@@ -68,6 +68,8 @@ def _inside(folder: str, top: str, reading: Reading) -> Iterator[str | Unreadabl
 def _would_wait(entry: os.DirEntry[str]) -> bool:
     """True for a pipe, socket or device, which nobody meant by naming the folder."""
     try:
+        if entry.is_file():  # the folder itself tells of most
+            return False
         mode = entry.stat().st_mode
     except OSError:
         return False  # reading it will tell why it cannot be read

@@ -60,8 +60,12 @@ class Stream:
         return self.file.peek(size)[:size]
 
     def read(self, size: int) -> bytes:
-        """The next bytes, fewer only at the end."""
-        return self.file.read(size)
+        """The next bytes, fewer only at the end; what is not there takes no memory."""
+        pieces = []
+        while size > 0 and (piece := self.file.read1(min(size, BUFFER))):
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
 
     def line(self, limit: int) -> bytes:
         """The next line with its end, cut one byte after the limit; b"" at the end."""
