@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: run test check mutants faults long fuzz bench large mocks documents clean
+.PHONY: run test check mutants faults long fuzz soak bench large mocks runs documents clean
 
 run: .venv/ready
 	$(BIN)/poolcontract test
@@ -20,10 +20,13 @@ mutants: .venv/ready
 	$(BIN)/python -m pytest -m long -q -s tools/tests/test_mutants.py
 
 faults: .venv/ready
-	$(BIN)/python -m pytest -n $(WORKERS) -m long -q tools/tests/test_all_faults.py
+	$(BIN)/python -m pytest -n $(WORKERS) -m long -q tools/tests/test_all_faults.py tools/tests/test_other_server.py
 
 long: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS) -m long -q
+
+soak: .venv/ready
+	$(BIN)/python -m pytest -m long -q -s tools/tests/test_soak.py
 
 fuzz: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS) -m long -q -s tools/tests/test_payloads_fuzz.py
@@ -33,6 +36,9 @@ bench: .venv/ready .venv/peers/ready
 
 large: .venv/ready
 	$(BIN)/python benchmarks/large.py
+
+runs: .venv/ready
+	$(BIN)/python benchmarks/runs.py
 
 mocks: .venv/ready .venv/node/ready
 	PATH="$(CURDIR)/.venv/node/node_modules/.bin:$$PATH" $(BIN)/python benchmarks/mocks.py

@@ -10,9 +10,7 @@ from poolcontract.generate import Drawn, draw
 from poolcontract.plugin import RUN_OPTIONS
 from poolcontract.run import Run
 from poolcontract.scenario import Scenario, Step
-
-_REFUSALS = {"method": "method", "header": "media type", "body": "malformed body"}
-"""The reason for a refusal by the part that was drawn wrong: the one header that can be is Content-Type."""
+from poolcontract.shrinking import with_smallest
 
 _REFUSED = (400, 405, 415)
 _SIBLINGS = ("GET", "HEAD", "PATCH", "OPTIONS")
@@ -27,11 +25,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("drawn", drawn, ids=ids)
 
 
-def test_generated(drawn: Drawn, pool_run: Run) -> None:
+def test_generated(drawn: Drawn, is_sparing: bool, pool_run: Run) -> None:  # noqa: FBT001  a fixture
     may_harm = pool_run.has_pools and not pool_run.is_planning
     steps = _on_living(drawn) if may_harm else _on_absent(drawn)
     scenario = Scenario(id=f"generated-{drawn.phase}", proves=drawn.description, steps=steps)
-    pool_run.require(pool_run.play(scenario))
+    pool_run.require(with_smallest(pool_run, pool_run.play(scenario, is_sparing=is_sparing)))
 
 
 def _on_living(drawn: Drawn) -> tuple[Step, ...]:
@@ -48,5 +46,4 @@ def _on_absent(drawn: Drawn) -> tuple[Step, ...]:
 
 
 def _request(drawn: Drawn, **more: Any) -> Step:
-    refusal = _REFUSALS[drawn.wrong[0]] if drawn.wrong else None
-    return Step(method=drawn.method, headers=drawn.headers, body=drawn.body, refusal=refusal, **more)
+    return Step(method=drawn.method, headers=drawn.headers, body=drawn.body, refusal=drawn.refusal, **more)

@@ -11,5 +11,5 @@ from .scenarios import scenarios
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.id)
-def test_scenario(scenario: Scenario, pool_run: Run) -> None:
-    pool_run.require(pool_run.play(scenario))
+def test_scenario(scenario: Scenario, is_sparing: bool, pool_run: Run) -> None:  # noqa: FBT001  a fixture
+    pool_run.require(pool_run.play(scenario, is_sparing=is_sparing))

@@ -13,6 +13,7 @@ from poolcontract.plugin import RUN_OPTIONS
 from poolcontract.record import Result
 from poolcontract.run import Run
 from poolcontract.scenario import Step
+from poolcontract.shrinking import with_smallest
 
 _DELETE = Step(expects=(200,))
 _AGAIN = Step(pool="same", expects=(404,))
@@ -75,4 +76,4 @@ def test_stateful(pool_run: Run, request: pytest.FixtureRequest) -> None:
     results: list[Result] = []
     walk: Any = run_state_machine_as_test
     walk(seed(options.seed)(machine(pool_run, results)), settings=chosen)
-    pool_run.require(results)
+    pool_run.require(with_smallest(pool_run, results))

@@ -7,6 +7,22 @@ import pkgutil
 
 from poolcontract.scenario import Scenario
 
+PHASES = (
+    Scenario(
+        id="generated",
+        proves="requests that Schemathesis draws from the document are served, or refused without effect",
+        source="openapi.yaml",
+        steps=(),
+    ),
+    Scenario(
+        id="stateful",
+        proves="whatever the order of calls, a pool is deleted once and then gone",
+        source="Status Codes, 404",
+        steps=(),
+    ),
+)
+"""What the other contract tests prove: their steps are drawn."""
+
 
 def scenarios() -> list[Scenario]:
     """The scenarios in alphabetical order of their files; some files hold a family of them."""

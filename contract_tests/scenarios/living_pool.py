@@ -6,6 +6,7 @@ SCENARIOS = (
     Scenario(
         id="living-pool",
         proves="deleting a pool that is there answers 200 with its description",
+        source="Status Codes, 200",
         steps=(Step(expects=(200,)),),
     ),
 )

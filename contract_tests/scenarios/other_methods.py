@@ -11,9 +11,11 @@ _METHODS = {
 SCENARIOS = tuple(
     Scenario(
         id=f"method-{method.lower()}",
-        proves=f"a {method} on a living pool leaves it there",
+        proves=f"{method} on a living pool leaves it there",
+        source="RFC 9110, 15.5.6" if expects is _REFUSED else "operations of the sibling pages",
         steps=(
             Step(method=method, refusal="method", expects=expects),
+            Step(pool="same", method=method, refusal="method", expects=expects),
             Step(pool="same", expects=(200,)),
         ),
     )

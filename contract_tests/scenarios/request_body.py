@@ -8,6 +8,7 @@ _REFUSED = {
     "cut-body": (b"{", JSON, "malformed body"),
     "body-of-text": (b"delete it", JSON, "malformed body"),
     "body-of-an-array": (b"[]", JSON, "foreign body"),
+    "body-of-other-members": (b'{"force": true}', JSON, "foreign body"),
     "body-in-xml": (b"<pool/>", (("content-type", "application/xml"),), "media type"),
 }
 
@@ -16,6 +17,7 @@ SCENARIOS = (
         Scenario(
             id=name,
             proves=f"a request with the body {body.decode() or '(none)'} is served",
+            source="decision A8",
             steps=(Step(body=body, headers=JSON if body else (), expects=(200,)),),
         )
         for name, body in _SERVED.items()
@@ -24,6 +26,7 @@ SCENARIOS = (
         Scenario(
             id=name,
             proves=f"a request is refused for its body ({refusal}), and the pool is still there",
+            source="decision A8",
             steps=(
                 Step(body=body, headers=headers, refusal=refusal, expects=(400, 415)),
                 Step(pool="same", expects=(200,)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from poolcontract.exchange import Exchange, Response
+from poolcontract.statuses import UNDECIDED
 from poolcontract.target import Target
 from poolcontract.verdict import Verdict
 
@@ -24,6 +25,8 @@ SAFETY = {
     "safety-2xx": "a pool that cannot exist was deleted, it is said",
     "safety-name": "another pool than the one that was named was deleted, it is said",
     "safety-redirect": "the service led elsewhere",
+    "safety-prefix": "a pool has a name of the form that no pool can have",
+    "safety-missing": "a pool is gone that nobody named",
 }
 """Signs of damage by their reason codes."""
 
@@ -32,17 +35,25 @@ _SUCCESS, _REDIRECT = 2, 3
 _ENOUGH = {"auth": 2, "throttled": 2, "nothing": 3}
 _BUSY = (429, 503)
 _AUTH = ("auth", "proxy-auth")
+LONGEST_RUN = 600.0
+"""Seconds from the first request to the last, at most."""
+
 _LONGEST_PAUSE = 60
 _SKEW = timedelta(minutes=5)
 
 
 @dataclass(kw_only=True)
 class Caution:
-    """`rate` is in requests a second; a run ends when there is a file at `stop_file`."""
+    """`rate` is in requests a second; a run ends when there is a file at `stop_file`.
+
+    `tell` is for sentences that somebody should read while the run lasts.
+    """
 
     target: Target
     rate: float
     stop_file: Path | None = None
+    tell: Callable[[str], None] = lambda _: None
+    _end: float | None = field(default=None, init=False)
     _next: float = field(default=0.0, init=False)
     _counts: Counter[str] = field(default_factory=Counter, init=False)
     _parent: int = field(default_factory=os.getppid, init=False)
@@ -50,7 +61,11 @@ class Caution:
     def wait(self) -> str | None:
         """Wait until the next request may be sent; where none may be, the sentence that says why."""
         time.sleep(max(0.0, self._next - time.monotonic()))
-        self._next = time.monotonic() + 1 / self.rate
+        now = time.monotonic()
+        self._next = now + 1 / self.rate
+        self._end = self._end or now + LONGEST_RUN
+        if now > self._end:
+            return f"the run has lasted for {LONGEST_RUN / 60:.0f} minutes, and none lasts longer"
         if self.stop_file is not None and os.path.lexists(self.stop_file):
             return f"there is a stop file, {self.stop_file}"
         if os.getppid() != self._parent:
@@ -77,10 +92,12 @@ class Caution:
             return f"{self.target.url}: {SAFETY[verdict.reason or '']}"
         response = exchange.response
         busy = response is not None and response.status in _BUSY
-        refused = verdict.kind == "inconclusive" and verdict.reason in _AUTH
+        status = response.status if response is not None and exchange.known.refusal is None else None
+        silent = verdict.kind == "inconclusive" or status in UNDECIDED  # whatever a person has it mean
+        refused = silent and (verdict.reason in _AUTH or UNDECIDED.get(status or 0) in _AUTH)
         self._counts["throttled"] += busy
         self._counts["auth"] += refused
-        self._counts["nothing"] = self._counts["nothing"] + 1 if verdict.kind == "inconclusive" else 0
+        self._counts["nothing"] = self._counts["nothing"] + 1 if silent else 0
         words = {
             "throttled": "throttles, or is unavailable (429, 503)",
             "auth": "refuses the credentials (401, 403, 407)",

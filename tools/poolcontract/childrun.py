@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple, TextIO
 
 from poolcontract.contract import home
 
@@ -62,14 +63,15 @@ def run_contract_tests(
     *,
     patience: float = 10.0,
     mask: Callable[[str], str] = str,
+    tell: Callable[[str], object] | None = None,
 ) -> ChildRun:
     """Run the contract tests with the plugin's options; all that they leave behind lands in `folder`.
 
     No ini file, conftest, plugin or environment variable of the place where it is called takes part. When
     this process is interrupted the child ends the exchange under way, for which it has `patience` seconds,
     and reports; when it is interrupted again the child is killed. `mask` takes the secrets out of what the
-    child says, before that is kept. Raises `OSError` for a folder that cannot
-    be written to.
+    child says, before that is kept. `tell` is called with each line that cannot wait for the end. Raises
+    `OSError` for a folder that cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in (REPORT, JUNIT, *_OTHERS):  # a run that fails leaves none of an older one
@@ -77,16 +79,22 @@ def run_contract_tests(
     log, interruption = folder / LOG, None
     with (
         tempfile.TemporaryFile() as output,
+        _pipe() if tell else nullcontext() as pipe,
         subprocess.Popen(  # noqa: S603  our own command line
-            _command(options, folder),
+            _command([*options, *(f"--poolcontract-news={each}" for each in _ends(pipe))], folder),
             env=_cleaned(environment),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             process_group=0,  # a Ctrl-C reaches it through us alone, and once
+            pass_fds=_ends(pipe),
         ) as child,
     ):
         try:
+            if pipe and tell:
+                pipe.telling.close()  # the child alone holds it now: it ends with it
+                for line in pipe.news:
+                    tell(mask(line))
             child.wait()
         except KeyboardInterrupt as caught:
             interruption = caught
@@ -94,6 +102,28 @@ def run_contract_tests(
         output.seek(0)
         log.write_text(mask(output.read().decode("utf-8", errors="replace")), encoding="utf-8")
     return ChildRun(child.returncode, _read(folder / REPORT), log, interruption)
+
+
+class _Pipe(NamedTuple):
+    """Where to read what the child tells at once, line by line, and where it writes that."""
+
+    news: TextIO
+    telling: IO[bytes]
+
+
+def _ends(pipe: _Pipe | None) -> list[int]:
+    """The descriptors that the child gets."""
+    return [pipe.telling.fileno()] if pipe else []
+
+
+@contextmanager
+def _pipe() -> Iterator[_Pipe]:
+    reading, writing = os.pipe()
+    with (
+        open(reading, encoding="utf-8", errors="replace") as news,  # noqa: PTH123  it has no path
+        open(writing, "wb") as telling,  # noqa: PTH123
+    ):
+        yield _Pipe(news, telling)
 
 
 def _end(child: subprocess.Popen[bytes], patience: float) -> None:
@@ -117,7 +147,7 @@ def _command(options: Sequence[str], folder: Path) -> list[str]:
         *(sys.executable, "-P", "-m", "pytest"),
         *("-p", "poolcontract.plugin", "-p", "hypothesispytest"),
         *("-c", str(tests / "pytest.ini"), "--rootdir", str(tests), "--confcutdir", str(tests)),
-        *(f"--junitxml={folder / JUNIT}", f"--poolcontract-report-dir={folder}", "--tb=short", "-q"),
+        *(f"--poolcontract-report-dir={folder}", "--tb=short", "-q"),
         *options,
         str(tests),
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from unittest import SkipTest
 
 from poolcontract.masking import Mask
 from poolcontract.record import Result
+
+_MOST = 3
+"""Kinds of violations of one test whose exchanges are told whole."""
 
 
 class NotSent(SkipTest):
@@ -21,13 +24,18 @@ class Undecided(Exception):  # noqa: N818  says nothing about the contract
     """An answer allows no verdict."""
 
 
-def require_passed(results: Iterable[Result], mask: Mask) -> None:
-    """Raise `Violation`, `Undecided` or `NotSent` when a result is no pass, after all were played."""
+def require_passed(results: Iterable[Result], mask: Mask, tell: Callable[[Result], str]) -> None:
+    """Raise `Violation`, `Undecided` or `NotSent` when a result is no pass, after all were played.
+
+    `tell` gives the exchange of a result as text without secrets; of results that are violations for one
+    reason the last is told so.
+    """
     played = list(results)
     kinds = {result.verdict.kind for result in played}
     story = mask.text("\n".join(str(each) for each in played if each.verdict.kind != "pass"))
     if kinds & {"violation", "stop"}:
-        raise Violation(story)
+        last = {each.verdict.reason: each for each in played if each.verdict.kind == "violation"}
+        raise Violation("\n".join([story, *map(tell, list(last.values())[:_MOST])]))
     if "inconclusive" in kinds:
         raise Undecided(story)
     if "not sent" in kinds:

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
 from poolcontract.answers import exchanges_of
 from poolcontract.claims import Undecided, Violation
 from poolcontract.deviations import Deviation, apply
 from poolcontract.errors import UsageError
-from poolcontract.exchange import Circumstances, Exchange
+from poolcontract.exchange import Circumstances, Exchange, PoolState
 from poolcontract.finding import Finding, Severity
 from poolcontract.framing import findings_of
 from poolcontract.judge import Judge
@@ -24,7 +24,6 @@ from poolcontract.report.table import sentence
 from poolcontract.report.telling import fit
 from poolcontract.verdict import verdict
 
-PoolState = Literal["living", "absent", "deleted", "unknown"]
 _BODY = "/response/body"
 
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from poolcontract.contract import Contract
 from poolcontract.errors import UsageError
 from poolcontract.settings import RunOptions
-from poolcontract.target import Plan, Target, checked_name
+from poolcontract.target import READINGS, Plan, Target, checked_name
 
 MOST_REQUESTS, MOST_POOLS, FASTEST = 1000, 20, 5.0
 _PROJECT = re.compile("[0-9a-f]{32}")
 _CAREFUL_ALONE = ("rate", "stop_file", "audit_log")
+_CAREFREE_ALONE = ("pool_command", "pool_module")
 
 
 def target_of(options: RunOptions, url: str) -> Target:
@@ -24,6 +25,8 @@ def target_of(options: RunOptions, url: str) -> Target:
         raise UsageError("--ca-bundle goes with https")
     if options.project_id is not None:
         checked_name(options.project_id, "project")
+    if options.pool_command is not None and options.pool_module is not None:
+        raise UsageError("--pool-command or --pool-module: one of them makes the pools")
     if options.is_careful:
         _require_careful(options)
         return target
@@ -49,8 +52,8 @@ def require_same(plan: Plan, options: RunOptions, target: Target, facts: Mapping
         )
     if not 0 < plan.rate <= FASTEST:
         raise UsageError(f"the plan has {plan.rate:g} requests a second: {FASTEST:g} at most are sent")
-    if len(plan.entries) > options.max_requests:
-        raise UsageError(f"the plan has {len(plan.entries)} requests, {options.max_requests} may be sent")
+    if plan.requests > options.max_requests:
+        raise UsageError(f"the plan has {plan.requests} requests, {options.max_requests} may be sent")
 
 
 def require_operation(plan: Plan, contract: Contract) -> None:
@@ -61,6 +64,12 @@ def require_operation(plan: Plan, contract: Contract) -> None:
 
 
 def _require_careful(options: RunOptions) -> None:
+    for name in _CAREFREE_ALONE:
+        if getattr(options, name) is not None:
+            raise UsageError(
+                f"--{name.replace('_', '-')} makes pools on loopback and disposable targets alone; a real "
+                "service, or one that is taken for one, is told by --destroy-pool what may be deleted"
+            )
     if not _PROJECT.fullmatch(options.project_id or ""):
         raise UsageError(
             "--project-id: a real service is tested in one project, its ID of 32 hexadecimal digits"
@@ -69,3 +78,8 @@ def _require_careful(options: RunOptions) -> None:
         raise UsageError(f"--destroy-pool: {MOST_POOLS} pools at most may be spent in one run")
     if options.max_requests > MOST_REQUESTS:
         raise UsageError(f"--max-requests: {MOST_REQUESTS} at most are sent to a real service")
+    if options.max_requests <= READINGS:
+        raise UsageError(
+            f"--max-requests: a real service is sent {READINGS + 1} at least, "
+            f"of which {READINGS} read the list of pools"
+        )

@@ -14,26 +14,12 @@ from typing import Any
 from poolcontract.errors import ContractError
 from poolcontract.finding import Source
 from poolcontract.instance import pointer as pointer_of
-from poolcontract.instance import type_of
 from poolcontract.operations import Operation, source_of
 from poolcontract.operations import read as operations_of
 from poolcontract.references import References
+from poolcontract.schemanodes import SCHEMA_PREFIX, allows_type, inner_of, inner_schema, references_in
 
-_SCHEMA_PREFIX = "#/$defs/"
 _NAMING = ("$ref", "anyOf")
-_ANNOTATIONS = frozenset(
-    (
-        "title",
-        "description",
-        "default",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "format",
-        "$comment",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +94,9 @@ class Contract:
         name = None
         for _ in self.schemas:
             reference = node.get("$ref", "")
-            if not reference.startswith(_SCHEMA_PREFIX):
+            if not reference.startswith(SCHEMA_PREFIX):
                 break
-            name = reference.removeprefix(_SCHEMA_PREFIX)
+            name = reference.removeprefix(SCHEMA_PREFIX)
             node = self.schemas[name]
         return name, node
 
@@ -126,7 +112,7 @@ class Contract:
         objects, arrays, and what a schema with a name begins at: of others no rule can have anything to say.
         """
         stack: list[tuple[str, Any, Mapping[str, Any], Source | None, str]] = [
-            ("", value, {"$ref": _SCHEMA_PREFIX + name}, None, name)
+            ("", value, {"$ref": SCHEMA_PREFIX + name}, None, name)
         ]
         while stack:
             pointer, value, node, source, owner = stack.pop()
@@ -136,7 +122,7 @@ class Contract:
             yield Place(pointer, value, named, owner, schema, source or source_of(schema))
             inner = [
                 (pointer + pointer_of(key), item, sub, source, named or owner)
-                for key, item, sub in _inner(value, schema)
+                for key, item, sub in inner_of(value, schema)
                 if not (telling and not isinstance(item, dict | list) and sub.keys().isdisjoint(_NAMING))
                 and (not towards or _is_on_the_way(pointer + pointer_of(key), towards))
             ]
@@ -148,12 +134,12 @@ class Contract:
         Where no schema describes it, that is the nearest place above it.
         """
         pointer, source, owner = "", None, name
-        node: Mapping[str, Any] = {"$ref": _SCHEMA_PREFIX + name}
+        node: Mapping[str, Any] = {"$ref": SCHEMA_PREFIX + name}
         for token in (*tokens, None):
             source = source_of(node) or source
             chosen = self.branch(node, value)
             named, schema = self.follow(node if chosen is None else chosen)
-            inner = None if token is None else _inner_schema(value, schema, token)
+            inner = None if token is None else inner_schema(value, schema, token)
             if token is None or inner is None:
                 break
             pointer, value, owner, node = pointer + pointer_of(token), value[token], named or owner, inner
@@ -168,7 +154,7 @@ class Contract:
             raise ContractError(f"no schema {name}: there are {', '.join(self.schemas)}")
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$ref": _SCHEMA_PREFIX + name,
+            "$ref": SCHEMA_PREFIX + name,
             "$defs": {each: self.schemas[each] for each in self._reachable(name)},
         }
 
@@ -177,21 +163,6 @@ class Contract:
         for each in found:
             found.extend(new for new in references_in(self.schemas[each]) if new not in found)
         return found
-
-
-def is_annotation(keyword: str) -> bool:
-    """True for a keyword that no value can violate."""
-    return keyword in _ANNOTATIONS or keyword.startswith("x-")
-
-
-def allows_type(schema: Mapping[str, Any], value: Any) -> bool:
-    """True when a schema's `type` allows the JSON type of a value."""
-    allowed = schema.get("type")
-    if allowed is None:
-        return True
-    kind = type_of(value)
-    allowed = [allowed] if isinstance(allowed, str) else allowed
-    return kind in allowed or (kind == "integer" and "number" in allowed)
 
 
 def home() -> Path:
@@ -235,43 +206,6 @@ def _refuse_wrong(schemas: Mapping[str, Any], file: Path) -> None:
         raise ContractError(f"{file}: {error}") from error
 
 
-def _inner(value: Any, schema: Mapping[str, Any]) -> Iterator[tuple[str | int, Any, Mapping[str, Any]]]:
-    """The members or items of a value that a schema describes: key, value, schema."""
-    if isinstance(value, dict):
-        listed = schema.get("properties", {})
-        other = schema.get("additionalProperties")
-        for key, item in value.items():
-            node = listed.get(key, other)
-            if isinstance(node, dict):
-                yield key, item, node
-    elif isinstance(value, list) and isinstance(schema.get("items"), dict):
-        for index, item in enumerate(value):
-            yield index, item, schema["items"]
-
-
-def _inner_schema(value: Any, schema: Mapping[str, Any], token: str | int) -> Mapping[str, Any] | None:
-    """The schema of one member or item of a value; None where it has none."""
-    node = None
-    if isinstance(value, dict) and token in value:
-        node = schema.get("properties", {}).get(token, schema.get("additionalProperties"))
-    elif isinstance(value, list) and isinstance(token, int) and token < len(value):
-        node = schema.get("items")
-    return node if isinstance(node, dict) else None
-
-
 def _is_on_the_way(pointer: str, towards: str) -> bool:
     here, there = pointer + "/", towards + "/"
     return here.startswith(there) or there.startswith(here)
-
-
-def references_in(node: Any) -> Iterator[str]:
-    """The names of the schemas that a part of a contract refers to, as often as it does."""
-    if isinstance(node, dict):
-        reference = node.get("$ref")
-        if isinstance(reference, str):
-            yield reference.removeprefix(_SCHEMA_PREFIX)
-        for inner in node.values():
-            yield from references_in(inner)
-    elif isinstance(node, list):
-        for inner in node:
-            yield from references_in(inner)

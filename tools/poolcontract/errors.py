@@ -7,6 +7,7 @@ PoolcontractError
 ├── LimitError        a contract or an archive over a limit
 ├── TargetError       a target that may not be tested, or a request that may not be sent
 ├── BudgetSpentError  as many requests were sent as may be
+├── FreshPoolError    the user's own way of making a pool made none
 └── AuditLogError     an audit log that cannot be written to, or read
 """
 
@@ -39,6 +40,14 @@ class TargetError(PoolcontractError):
 
 class BudgetSpentError(PoolcontractError):
     """The run has sent as many requests as it may."""
+
+
+class FreshPoolError(PoolcontractError):
+    """The user's own way of making a pool made none; `is_final` where it is not worth another try."""
+
+    def __init__(self, message: str, *, is_final: bool = False) -> None:
+        super().__init__(message)
+        self.is_final = is_final
 
 
 class AuditLogError(PoolcontractError):

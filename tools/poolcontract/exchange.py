@@ -9,6 +9,7 @@ from typing import Any, Literal
 from poolcontract.instance import ABSENT
 
 Headers = tuple[tuple[str, str], ...]
+PoolState = Literal["living", "absent", "deleting", "deleted", "unknown"]
 JSON: Headers = (("content-type", "application/json"),)
 
 
@@ -62,12 +63,13 @@ class Response:
 class Circumstances:
     """What the sender knew before the answer came; a recording knows nothing and leaves the defaults.
 
-    `pool` tells whether the pool named was there; `deleted`: it was, until this run deleted it. `refusal`
-    says why the request deserves to be refused (`no token`, `wrong token`, `malformed body`, `media type`,
-    `foreign body`, `method`, `name`), None when nothing provoked a refusal.
+    `pool` tells whether the pool named was there; `deleted`: it was, until this run deleted it; `deleting`:
+    this run deleted it so lately that it may be there still. `refusal` says why the request deserves to be
+    refused (`no token`, `wrong token`, `malformed body`, `media type`, `foreign body`, `method`, `name`),
+    None when nothing provoked a refusal.
     """
 
-    pool: Literal["living", "absent", "deleted", "unknown"] = "unknown"
+    pool: PoolState = "unknown"
     refusal: str | None = None
 
 

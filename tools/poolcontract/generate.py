@@ -24,6 +24,9 @@ from poolcontract.exchange import Headers
 _METHODS = ("GET", "POST", "PUT", "PATCH")
 _PARTS = {"HEADER": "header", "BODY": "body"}
 _PARTS_OF_A_TARGET = {"PATH": "path", "QUERY": "query"}
+_REFUSALS = {"method": "method", "header": "media type", "body": "malformed body"}
+"""The reason for a refusal by the part that was drawn wrong: the one header that can be is Content-Type."""
+
 _OF_THE_ENGINE = {"user-agent", "accept", "accept-encoding", "connection", "x-schemathesis-testcaseid"}
 
 
@@ -41,6 +44,11 @@ class Drawn:
     wrong: tuple[str, ...]
     headers: Headers = field(repr=False)
     body: bytes = field(repr=False)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why it deserves to be refused, in the words of `Circumstances`; None where it does not."""
+        return _REFUSALS[self.wrong[0]] if self.wrong else None
 
 
 def draw(contract: Contract, *, seed: int, count: int) -> list[Drawn]:

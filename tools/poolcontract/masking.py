@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -125,7 +126,7 @@ def printable(text: str) -> str:
     """Text that cannot steer a terminal: control, format and bidirectional characters are escaped."""
     if _is_printable(text):
         return text
-    return "".join(_escaped(char) for char in text)
+    return "".join(map(_escaped, text))
 
 
 def _is_printable(text: str) -> bool:
@@ -163,6 +164,7 @@ def _clipped(before: str, marked: str, after: str, width: int) -> Excerpt:
     return Excerpt(before + marked + after, len(before), len(marked))
 
 
+@lru_cache(maxsize=4096)  # a text has few different characters; one that has all of them fills no memory
 def _escaped(char: str) -> str:
     if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}:
         code = ord(char)

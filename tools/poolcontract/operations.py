@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from poolcontract.finding import Source
 from poolcontract.references import References
+from poolcontract.statuses import UNDECIDED
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -36,13 +37,17 @@ class ResponseSpec:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path; `method` is in upper case, `path` a template such as `/pools/{name}`."""
+    """One method of one path; `method` is in upper case, `path` a template such as `/pools/{name}`.
+
+    `undecided` are the statuses that say nothing about the contract where nothing provoked them.
+    """
 
     id: str
     method: str
     path: str
     parameters: tuple[Parameter, ...]
     responses: Mapping[int, ResponseSpec]
+    undecided: frozenset[int] = frozenset(UNDECIDED)
 
     def path_values(self, target: str) -> dict[str, str] | None:
         """The percent-decoded path parameters of a raw target; None when it is not this path."""

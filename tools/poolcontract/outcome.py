@@ -24,16 +24,28 @@ _UNDECIDED_FOR = {
     "proxy-auth": "a proxy wants credentials (407)",
     "throttled": "the service throttled (429)",
     "unavailable": "the service was unavailable (503)",
+    "set-aside": "their status says nothing, as --status has it",
     "interrupted": "it was under way when the run was interrupted",
     "gateway": "a gateway answered for the service (408, 502, 504)",
+    "listing": "the list of the project's pools could not be read in full",
 }
 _UNSENT_FOR = {
     "needs-pool": "no living pool was left to spend (--destroy-pool NAME allows one)",
+    "needs-second-pool": "needs a second living pool (--destroy-pool NAME allows one more)",
+    "needs-name": "every pool's name in that odd spelling is the name of a pool",
+    "no-fresh-pool": "no fresh pool was made",
+    "shared-proof": "few pools may be spent, and a later deletion shows that one is still there",
     "needs-token": "they need a run that has a token",
     "budget": "--max-requests was reached",
     "stopped": "the run had been stopped",
 }
-_BY_CHOICE = ("needs-pool", "needs-token")
+_BY_CHOICE = ("needs-pool", "needs-second-pool", "needs-name", "needs-token", "shared-proof")
+_NOUNS = {
+    **dict.fromkeys(
+        ("needs-pool", "needs-second-pool", "needs-name", "needs-token", "no-fresh-pool"), "scenario"
+    ),
+    "shared-proof": "proof",
+}
 
 Kind = Literal["stopped", "violation", "failed", "not decided", "not run", "interrupted"]
 
@@ -78,6 +90,16 @@ def outcome(
     return Outcome(worst, tuple(grounds))
 
 
+def words_for(reason: str) -> str:
+    """The sentence for the reason code of a request that has no verdict, or was not sent."""
+    return _UNDECIDED_FOR.get(reason) or _UNSENT_FOR.get(reason, reason)
+
+
+def noun_for(reason: str) -> str:
+    """What was not sent for a reason code: a whole scenario, the proof at its end, or one request."""
+    return _NOUNS.get(reason, "request")
+
+
 def _ended_early(report: Mapping[str, Any], inconclusive: int) -> Iterator[Ground]:
     if report["stopped"]:
         yield Ground(inconclusive, "stopped", report["stopped"])
@@ -112,11 +134,10 @@ def _undecided(report: Mapping[str, Any], status: int) -> Iterator[Ground]:
 
 def _unsent(report: Mapping[str, Any], inconclusive: int) -> Iterator[Ground]:
     for reason, count in _reasons(report, "not sent"):
-        chosen = reason in _BY_CHOICE
-        what = _plural(count, "scenario" if chosen else "request")
-        yield Ground(
-            PASSED if chosen else inconclusive, "not run", f"{what}: {_UNSENT_FOR.get(reason, reason)}"
-        )
+        what, words = _plural(count, noun_for(reason)), _UNSENT_FOR.get(reason, reason)
+        if reason == "no-fresh-pool":
+            words = report["no_fresh_pool"] or words
+        yield Ground(PASSED if reason in _BY_CHOICE else inconclusive, "not run", f"{what}: {words}")
 
 
 def _missed(report: Mapping[str, Any], wanted: Mapping[str, int], status: int) -> Iterator[Ground]:

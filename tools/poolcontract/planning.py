@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from poolcontract.caution import LONGEST_RUN
 from poolcontract.contract import Contract
 from poolcontract.exchange import Request
 from poolcontract.record import Result
 from poolcontract.run import Run
 from poolcontract.scenario import Scenario, Step
-from poolcontract.target import Plan, Planned
+from poolcontract.target import READINGS, Plan, Planned
 
 _NOT_FOUND, _SUCCESS = 404, 2
 
@@ -31,13 +32,19 @@ NO_POOL = "that need one more pool"
 NO_CREDENTIALS = "that need credentials to compare with"
 SAME = "like another"
 OVER_BUDGET = "over --max-requests"
+OVER_TIME = f"over the {LONGEST_RUN / 60:.0f} minutes of a run (--rate)"
 
 
 @dataclass(kw_only=True)
 class Planner(Run):
-    """A run that writes down instead of sending; `requests` is how many may be planned."""
+    """A run that writes down instead of sending.
+
+    `requests` is how many may be planned, those that read the list of pools included; `rate` is how many of
+    them will be sent in a second.
+    """
 
     requests: int
+    rate: float = 1.0
     entries: list[Planned] = field(default_factory=list, init=False)
     left_out: Counter[str] = field(default_factory=Counter, init=False)
 
@@ -46,23 +53,22 @@ class Planner(Run):
         """True: see `Run`."""
         return True
 
-    def play(self, scenario: Scenario) -> Iterator[Result]:
-        """Plan the steps that may be sent; there are no results."""
+    def play(self, scenario: Scenario, *, is_sparing: bool = False) -> Iterator[Result]:  # noqa: ARG002
+        """Plan the steps that may be sent; there are no results, and no pool is spent by a proof."""
         reason = self._reason_to_leave_out(scenario)
         steps = scenario.steps
         if reason in (SECOND_REQUEST, NO_POOL) and _fits(steps[0]) is None:
             steps, reason = (_on_absent(steps[0]),), None
         if reason is None and self._is_planned(steps):
             reason = SAME
-        if reason is None and len(self.entries) + len(steps) > self.requests:
-            reason = OVER_BUDGET
+        reason = reason or self._over(len(self.entries) + len(steps) + READINGS)
         if reason is not None:
             self.left_out[reason] += 1
             return
         self.entries += [self._planned(step, scenario.id) for step in steps]
         yield from ()
 
-    def plan(self, *, version: str, rate: float, seed: int) -> Plan:
+    def plan(self, *, version: str, seed: int) -> Plan:
         """What was written down."""
         return Plan(
             made=datetime.now(UTC).replace(microsecond=0),
@@ -72,11 +78,18 @@ class Planner(Run):
             project_id=self.project_id,
             method=self.operation.method,
             path=self.operation.path,
-            rate=rate,
+            listing=self.target_of("{}", "own").partition("/{}")[0],
+            rate=self.rate,
             seed=seed,
             entries=tuple(self.entries),
             left_out=dict(self.left_out),
         )
+
+    def _over(self, requests: int) -> str | None:
+        """Why so many requests are too many."""
+        if requests > self.requests:
+            return OVER_BUDGET
+        return OVER_TIME if requests > LONGEST_RUN * self.rate else None
 
     def _reason_to_leave_out(self, scenario: Scenario) -> str | None:
         """Why a scenario cannot be sent as it is."""
@@ -91,7 +104,7 @@ class Planner(Run):
         if step.method != self.operation.method:
             return OTHER_METHOD
         harmless = step.pool == "living" and step.refusal is not None
-        return _fits(step) or (SECOND_REQUEST if step.pool == "same" or harmless else None)
+        return _fits(step) or (SECOND_REQUEST if step.pool in ("same", "first") or harmless else None)
 
     def _is_planned(self, steps: tuple[Step, ...]) -> bool:
         """True where every step is for an absent pool, and like one planned before but for the name."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, TypeVar
 
 from poolcontract.contract import Contract
 from poolcontract.coverage import Coverage
 from poolcontract.exchange import Exchange
 from poolcontract.finding import Finding, Severity, to_json
 from poolcontract.framing import constant
+from poolcontract.identity import Identity
 from poolcontract.masking import Mask
 from poolcontract.verdict import Verdict
 
 FailureKind = Literal["failed", "error", "refused"]
 _FIRST_ERROR = 400
+_SHORT = 1000
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,39 @@ class Record:
 
     `fail_on` is the severity of a violation; `with_pools` says that there were living pools at its beginning;
     `stopped` is the sentence that says why nothing more is sent; `partial` that the run was interrupted.
+    `url` is that of the target; `unrepeatable` says why no line may be given that sends a request once more;
+    `no_fresh_pool` tells why the user's own way of making pools made none;
+    `looked_at` are the kinds of findings of which the smallest request was looked for. Where `only` some
+    scenarios were chosen `due` are the statuses that they can meet, None for all.
     """
 
     contract: Contract = field(repr=False)
     mask: Mask = field(default_factory=Mask)
     fail_on: Severity = Severity.ERROR
     with_pools: bool = False
+    url: str = ""
+    unrepeatable: str | None = None
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    only: tuple[str, ...] = ()
+    due: Collection[int] | None = None
     results: list[tuple[str, Result]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     stopped: str | None = None
     partial: bool = False
+    no_fresh_pool: str | None = None
+    looked_at: set[Identity] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.coverage = Coverage(self.contract)
 
     def add(self, scenario: str, result: Result) -> Result:
         """Keep what came of a request of a scenario, and give it back."""
+        if result.exchange is not None:
+            findings = tuple(
+                replace(each, message=_once(each.message), pointer=_once(each.pointer))
+                for each in result.findings
+            )
+            result = replace(result, exchange=_kept(result.exchange), findings=findings)
         self.results.append((scenario, result))
         if result.exchange is not None:
             self.coverage.add_exchange(result.exchange, self.contract.operations[0])
@@ -102,12 +124,16 @@ class Record:
             "coverage": self.coverage.to_json(),
             "failures": [self._failure(each) for each in self.failures],
             "minimum": {str(status): int(self._is_due(status)) for status in statuses},
+            "only": list(self.only),
             "stopped": self.stopped,
             "partial": self.partial,
+            "no_fresh_pool": self.no_fresh_pool and self.mask.text(self.no_fresh_pool),
         }
 
     def _is_due(self, status: int) -> bool:
         """Every documented status is due at least once; a success only where there are pools to spend."""
+        if self.due is not None and status not in self.due:
+            return False
         return status >= _FIRST_ERROR or self.with_pools
 
     def _failure(self, failure: Failure) -> dict[str, str]:
@@ -131,6 +157,22 @@ def _with_flaw(result: Result, fail_on: Severity) -> Result:
     if worst is None or worst.severity < fail_on:
         return result
     return replace(result, verdict=Verdict("violation", worst.rule))
+
+
+def _kept(exchange: Exchange) -> Exchange:
+    """An exchange as it is kept: what many have, such as a header, is in memory once."""
+    request, response = exchange.request, exchange.response
+    request = replace(request, headers=tuple(map(_once, request.headers)))
+    if response is not None:
+        body = _once(response.body) if len(response.body) <= _SHORT else response.body
+        response = replace(response, headers=tuple(map(_once, response.headers)), body=body)
+    return replace(exchange, request=request, response=response)
+
+
+@lru_cache(maxsize=1000)
+def _once(value: _Value) -> _Value:
+    """The first of equal values."""
+    return value
 
 
 def _in_one_line(finding: Finding) -> str:

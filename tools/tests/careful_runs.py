@@ -17,6 +17,7 @@ from poolcontract.target import Client, Guard, Journal, Ledger, Permits, Plan, P
 CONTRACT = load()
 PROJECT = "0123456789abcdef0123456789abcdef"
 PATH = CONTRACT.operations[0].path
+LISTING = f"/v2/{PROJECT}/pools"
 TOKEN = "sesame-sesame-sesame"  # noqa: S105  of a mock
 AT_ONCE = 1e6
 """Requests a second where a test need not wait."""
@@ -38,6 +39,7 @@ def plan_of(*entries: Planned, url: str = "http://localhost:1", **more: Any) -> 
         "project_id": PROJECT,
         "method": "DELETE",
         "path": PATH,
+        "listing": LISTING,
         "rate": 1.0,
         "seed": 1,
         **more,
@@ -51,20 +53,29 @@ def absent(count: int) -> list[Planned]:
     return [planned(ledger.absent_name()) for _ in range(count)]
 
 
+def opened(permits: Permits, base: str = "") -> Permits:
+    """Permits for which the list of pools was read, as it must be, before anything is sent."""
+    permits.spend(f"GET {base}{LISTING} HTTP/1.1".encode(), b"")
+    permits.open()
+    return permits
+
+
 @contextmanager
 def careful_run(
-    url: str, plan: Plan, log: Path, *, destroyable: tuple[str, ...] = (), **more: Any
+    url: str, plan: Plan, log: Path, *, destroyable: tuple[str, ...] = (), is_open: bool = True, **more: Any
 ) -> Iterator[Run]:
-    """A run that may send the plan and nothing else."""
+    """A run that may send the plan and nothing else; where it `is_open` the list of pools was read before."""
     target = Target.parse(url) if isinstance(url, str) else url
     client_options = {key: more.pop(key) for key in ("timeout", "limits", "tls") if key in more}
     caution_options = {
         "rate": AT_ONCE,
-        **{key: more.pop(key) for key in ("rate", "stop_file") if key in more},
+        **{key: more.pop(key) for key in ("rate", "stop_file", "tell") if key in more},
     }
     with Journal(log) as journal:
         permits = Permits(plan, destroyable=destroyable, base=target.base)
-        guard = Guard(target, len(plan.entries) or 1, permits=permits, journal=journal)
+        guard = Guard(target, plan.requests, permits=permits, journal=journal)
+        if is_open:
+            opened(permits, target.base)
         run = Run(
             contract=CONTRACT,
             client=Client(target, guard=guard, **client_options),
@@ -78,7 +89,7 @@ def careful_run(
             plan=plan.digest(),
             url=plan.url,
             project_id=PROJECT,
-            requests=len(plan.entries),
+            requests=plan.requests,
             destroys=plan.destroys,
             version="1",
         )

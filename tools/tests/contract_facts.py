@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from poolcontract.contract import Contract
@@ -126,7 +125,7 @@ def _shape(contract: Contract, node: Any) -> str:
         return str(node)
     makers = _makers(node)
     if "$ref" in makers:
-        schema = contract.schemas.get(PurePosixPath(node["$ref"]).name.removesuffix(".json"), {})
+        schema = contract.schemas.get(node["$ref"].rpartition("/")[2].removesuffix(".json"), {})
         return str(source_of(schema) or Source(NOWHERE))
     if "anyOf" in makers:
         return " or ".join(_shape(contract, each) for each in node["anyOf"])

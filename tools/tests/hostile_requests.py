@@ -114,8 +114,10 @@ _SUFFIXES = (
 
 
 def asked_for(plan: Plan, host: str) -> list[Asked]:
-    """The requests of a plan."""
-    return [Asked(each.request.method, each.request.target, host, each.request.body) for each in plan.entries]
+    """The requests of a plan; the last reads the list of pools."""
+    planned = (each.request for each in plan.entries)
+    deletions = [Asked(each.method, each.target, host, each.body) for each in planned]
+    return [*deletions, Asked("GET", plan.listing, host, b"")]
 
 
 def varied(chance: random.Random, planned: list[Asked]) -> Asked:
@@ -183,11 +185,15 @@ def _at_host(chance: random.Random, asked: Asked) -> Asked:
     return asked._replace(host=chance.choice(_HOSTS))
 
 
+def _listed(_: random.Random, asked: Asked) -> Asked:
+    return asked._replace(target=asked.target.rpartition("/")[0] or "/")
+
+
 def _with_body(chance: random.Random, asked: Asked) -> Asked:
     return asked._replace(body=chance.choice((b"{}", b"", b"\r\n\r\nDELETE / HTTP/1.1\r\n\r\n", b"x" * 100)))
 
 
 _CHANGES: tuple[Change, ...] = (
     *(_named, _absent, _one_byte, _cut, _encoded, _cased, _before),
-    *(_behind, _elsewhere, _quoted, _by_method, _at_host, _with_body),
+    *(_behind, _elsewhere, _quoted, _by_method, _at_host, _with_body, _listed),
 )

@@ -21,7 +21,10 @@ def main() -> None:
     url, host, authorities, plan_file, log = sys.argv[1:]
     plan, target = read_plan(Path(plan_file)), Target.parse(url, allow_host=host)
     with Journal(Path(log)) as journal:
-        guard = Guard(target, 1000, permits=Permits(plan, destroyable=plan.destroys), journal=journal)
+        permits = Permits(plan, destroyable=plan.destroys)
+        permits.spend(f"GET {plan.listing} HTTP/1.1".encode(), b"")
+        permits.open()
+        guard = Guard(target, 1000, permits=permits, journal=journal)
         run = Run(
             contract=load(),
             client=Client(target, guard=guard, tls=verifying(Path(authorities))),
@@ -34,7 +37,7 @@ def main() -> None:
             plan=plan.digest(),
             url=plan.url,
             project_id=plan.project_id,
-            requests=len(plan.entries),
+            requests=plan.requests,
             destroys=plan.destroys,
             version="1",
         )

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -63,18 +63,18 @@ class Row:
     description: tuple[str, ...]
     paragraphs: range
 
-    @property
+    @cached_property
     def default(self) -> str | None:
         """What stands after `Default:`, or the value that a list calls so."""
         listed = (each.value for each in self.options if "(default value)" in each.text)
         return self._limit("Default") or next(listed, None)
 
-    @property
+    @cached_property
     def minimum(self) -> str | None:
         """What stands after `Minimum:`."""
         return self._limit("Minimum")
 
-    @property
+    @cached_property
     def maximum(self) -> str | None:
         """What stands after `Maximum:`."""
         return self._limit("Maximum")
@@ -191,7 +191,11 @@ def _rows(paragraphs: list[str], within: range, columns: tuple[str, ...]) -> Ite
         cells = dict(zip(columns, map(str.strip, paragraphs[start:end]), strict=False))
         description = tuple(map(str.rstrip, paragraphs[start + len(columns) - 1 : end]))
         mandatory = cells.get("Mandatory") == "Yes"
-        yield Row(cells["Parameter"], mandatory, cells["Type"], description, range(start, end))
+        yield _row(cells["Parameter"], mandatory, cells["Type"], description, range(start, end))
+
+
+_row = cache(Row)
+"""Pages that differ in a word share all other rows, and what was found out about them."""
 
 
 def _is_row(cells: list[str], columns: tuple[str, ...]) -> bool:

@@ -13,22 +13,13 @@ _PATIENCE = 5.0
 Answer = bytes | Callable[[socket.socket], None]
 
 
-class RawServer:
-    """Listens on a free port of 127.0.0.1; `requests` are the whole requests, one for each connection.
+class Listener:
+    """Listens on a free port of 127.0.0.1 and has one exchange on each connection, one after another."""
 
-    `answer` is sent and the connection closed; or it is called with the connection, and may do as it likes.
-    """
-
-    def __init__(self, answer: Answer = b"") -> None:
-        self.answer = answer
+    def __init__(self) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self.over = threading.Event()
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -53,17 +44,45 @@ class RawServer:
                 if self.over.is_set():
                     return
                 self.connections += 1
+                connection.settimeout(_PATIENCE)
                 with contextlib.suppress(OSError):
-                    self._exchange(connection)
+                    self.exchange(connection)
 
-    def _exchange(self, connection: socket.socket) -> None:
-        connection.settimeout(_PATIENCE)
-        if request := _whole_request(connection):
+    def exchange(self, connection: socket.socket) -> None:
+        """What becomes of a connection, which is closed afterwards."""
+        raise NotImplementedError
+
+    def kept(self, connection: socket.socket) -> bytes:
+        """The request that comes on a connection; one that is whole is kept."""
+        request = _whole_request(connection)
+        if request:
             self.requests.append(request)
-            if callable(self.answer):
-                self.answer(connection)
-            else:
-                connection.sendall(self.answer)
+        return request
+
+
+class RawServer(Listener):
+    """A server whose `requests` are the whole requests, one for each connection.
+
+    `answer` is sent and the connection closed; or it is called with the connection, and may do as it likes.
+    """
+
+    def __init__(self, answer: Answer = b"") -> None:
+        super().__init__()
+        self.answer = answer
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def exchange(self, connection: socket.socket) -> None:
+        """Answer a request as the test says."""
+        if not self.kept(connection):
+            return
+        if callable(self.answer):
+            self.answer(connection)
+        else:
+            connection.sendall(self.answer)
 
     def drip(self, pieces: Iterator[bytes], pause: float) -> Callable[[socket.socket], None]:
         """An answer in pieces, with a pause after each, until the test is over."""

@@ -5,18 +5,15 @@ It keeps the requests byte for byte and hands each to a mock, or answers what a 
 
 from __future__ import annotations
 
-import contextlib
+import json
 import socket
 import ssl
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import trustme
 
-from .raw_server import _whole_request
+from .raw_server import Listener, sized
 
 HOST = "pools.stand-in.example"
 PROJECT = "0123456789abcdef0123456789abcdef"
@@ -26,16 +23,15 @@ _CERTIFICATE = _AUTHORITY.issue_cert(HOST)
 Handler = Callable[[bytes], bytes | None]
 
 
-class StandIn:
-    """Listens on a free port of 127.0.0.1; `requests` are the whole requests, in the order they came.
+class StandIn(Listener):
+    """A server over TLS whose `requests` are the whole requests, in the order they came.
 
     `handler` gives the answer to a request, or None to close the connection without one.
     """
 
     def __init__(self, handler: Handler, *, certificate: trustme.LeafCert = _CERTIFICATE) -> None:
-        self.requests: list[bytes] = []
+        super().__init__()
         self.handler = handler
-        self._over = threading.Event()
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         certificate.configure_cert(self._context)
 
@@ -44,49 +40,31 @@ class StandIn:
         """Where it listens, by its name."""
         return f"https://{HOST}:{self.port}"
 
-    def __enter__(self) -> Self:
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        with contextlib.suppress(OSError):  # wakes the thread that accepts
-            socket.create_connection(("127.0.0.1", self.port), _PATIENCE).close()
-        self._thread.join(_PATIENCE)
-        self._listening.close()
-
-    def _serve(self) -> None:
-        while True:
-            connection, _ = self._listening.accept()
-            with connection:
-                if self._over.is_set():
-                    return
-                connection.settimeout(_PATIENCE)
-                with (
-                    contextlib.suppress(OSError),
-                    self._context.wrap_socket(connection, server_side=True) as secured,
-                ):
-                    self._exchange(secured)
-
-    def _exchange(self, connection: ssl.SSLSocket) -> None:
-        request = _whole_request(connection)
-        if not request:
-            return
-        self.requests.append(request)
-        answer = self.handler(request)
-        if answer is not None:
-            connection.sendall(answer)
-            connection.unwrap()
+    def exchange(self, connection: socket.socket) -> None:
+        """Answer a request as the handler says."""
+        with self._context.wrap_socket(connection, server_side=True) as secured:
+            request = self.kept(secured)
+            answer = self.handler(request) if request else None
+            if answer is not None:
+                secured.sendall(answer)
+                secured.unwrap()
 
     @property
     def names(self) -> list[str]:
-        """The last part of each request's target."""
-        return [request.split(b" ", 2)[1].decode().rpartition("/")[2] for request in self.requests]
+        """The last part of each deletion's target."""
+        targets = [each.split(b" ", 2)[1].decode() for each in self.requests if each.startswith(b"DELETE ")]
+        return [target.rpartition("/")[2] for target in targets]
+
+
+def listing(*names: str) -> bytes:
+    """The answer that lists pools."""
+    pools = [{"kind": "Pool", "metadata": {"name": name}} for name in names]
+    return sized(json.dumps({"kind": "PoolList", "items": pools}).encode(), "Content-Type: application/json")
+
+
+def with_list(handler: Handler, *names: str) -> Handler:
+    """A handler to which requests for the list of pools do not come: there are these."""
+    return lambda request: listing(*names) if request.startswith(b"GET ") else handler(request)
 
 
 def forwarding(port: int) -> Handler:

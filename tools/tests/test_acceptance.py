@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolcontract.cli import main
 from poolcontract.deviations import apply, read_deviations
 from poolcontract.finding import Report, Severity
 from poolcontract.report import FORMATS
 from poolcontract.report.deviations import count, entries
 
+from .command_lines import Result, ran
 from .reported import GONE, ODD, repeated
 
 BODY = '{"kind": "Pool", "metadata": {"name": "pool-a"}, "status": {"phase": "Gone", "scope": [%s]}}'
 STATE = '{"scopeType": "Train", "state": "Odd"}'
 NUMBERS = "- {rule: schema/enum, pointer: /status/phase, severity: accept, reason: known}\n"
-
-
-class Result(NamedTuple):
-    """What came of a command line."""
-
-    status: int
-    out: str
-    err: str
 
 
 Run = Callable[..., Result]
@@ -43,11 +34,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     Path("a.json").write_text(BODY % ", ".join([STATE] * 3), encoding="utf-8")
     Path("b.json").write_text(BODY % "", encoding="utf-8")
 
-    def lint(*words: str) -> Result:
-        out, err = io.StringIO(), io.StringIO()
-        return Result(main(["lint", *words], out, err), out.getvalue(), err.getvalue())
-
-    return lint
+    return partial(ran, "lint")
 
 
 def test_the_first_file_has_an_entry_for_each_rule_and_place(run: Run) -> None:

@@ -210,6 +210,15 @@ def test_a_run_ends_with_the_process_that_began_it(monkeypatch: pytest.MonkeyPat
     assert caution.wait() == "the process that began this run is gone"
 
 
+def test_no_run_lasts_longer_than_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    caution = Caution(target=Target("localhost", 1), rate=1e6)
+    for later, sentence in ((0, None), (599, None), (2, "the run has lasted for 10 minutes, and none lasts")):
+        now[0] += later
+        assert (caution.wait() or "").startswith(sentence or "no sentence") == (sentence is not None)
+
+
 def test_findings_below_an_error_stop_nothing(tmp_path: Path) -> None:
     warned = ERROR.replace(b"ModelArts.50015001", b"odd")
     found, stopped, _, _ = results([sized(POOL, JSON), status("404 N", body=warned)], tmp_path / "log")

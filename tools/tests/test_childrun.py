@@ -19,9 +19,8 @@ from poolcontract.childrun import run_contract_tests
 from poolcontract.mock import Mock
 
 from .raw_server import RawServer
+from .short_runs import FEW, SCENARIOS
 
-OFFLINE = childrun.tests_folder() / "test_cases.py"
-FEW = ("--poolcontract-examples=1", "--poolcontract-walks=1", f"--ignore={OFFLINE}")
 TOKEN = "sesame"  # noqa: S105  of a mock
 RAISING = "raise SystemExit('a file of somebody else was imported')\n"
 SHADOWS = (
@@ -100,7 +99,7 @@ def test_an_interruption_is_passed_on_and_waited_for(tmp_path: Path) -> None:
         server.over.wait(10)
 
     with RawServer(interrupt) as server:
-        options = (f"--poolcontract-url={server.url}", "--poolcontract-timeout=20", *FEW)
+        options = (f"--poolcontract-url={server.url}", "--poolcontract-timeout=20", *SCENARIOS)
         child = run_contract_tests(options, tmp_path, os.environ, patience=20)
         server.over.set()
     assert isinstance(child.interruption, KeyboardInterrupt)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from poolcontract.cli import main
+from .command_lines import ran
 
 MOMENT = "2026-05-01T12:00:00.000Z"
 RUN = {
@@ -39,6 +39,7 @@ OUTCOME = {
 }
 LOST = {**OUTCOME, "sequence": 2, "status": None, "fault": "timeout", "request_id": None}
 UNSENT = {"record": "unsent", "time": MOMENT, "method": "DELETE", "target": "/y", "fault": "dns"}
+NOTE = {"record": "note", "time": MOMENT, "text": "train-1 will be deleted: \x1b[31m"}
 HEAD = f"{MOMENT}  https://a.b  project p  plan 0123456789ab\n  3 requests planned, spending train-1\n"
 FIRST = f"     1  {MOMENT}  DELETE /x  404  id-1\n"
 
@@ -54,6 +55,15 @@ SHOWN: dict[str, tuple[list[object], int, str, str]] = {
         0,
         HEAD + FIRST + f"     2  {MOMENT}  DELETE /x  timeout\n  2 requests   404: 1   timeout: 1\n",
         "",
+    ),
+    "somebody was warned": (
+        [RUN, INTENT, OUTCOME, NOTE, {**NOTE, "text": 7}],
+        3,
+        HEAD
+        + FIRST
+        + f"        {MOMENT}  train-1 will be deleted: \\u001b[31m\n"
+        + "  1 requests   404: 1\n",
+        "poolcontract: log: line 5 holds no whole record\n",
     ),
     "nobody saw the end": (
         [RUN, INTENT],
@@ -90,9 +100,7 @@ SHOWN: dict[str, tuple[list[object], int, str, str]] = {
 }
 
 
-def shown(*words: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    return main(("audit", *words), out, err), out.getvalue(), err.getvalue()
+shown = partial(ran, "audit")
 
 
 @pytest.mark.parametrize("case", SHOWN)

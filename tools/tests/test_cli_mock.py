@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import http.client
-import io
 import json
 import re
 import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from poolcontract.cli import main
 from poolcontract.cli import mock as command
 from poolcontract.contract import load
 from poolcontract.mock import Mock, faults
+
+from . import command_lines
 
 REFUSED: list[tuple[list[str], str]] = [
     (["--port", "99999"], "argument --port: 99999: a port is expected, 0 to 65535"),
@@ -44,6 +45,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["--pools", "p=nowhere.json"], "p=nowhere.json: cannot be read: No such file"),
     (["--deletion-time", "-1"], "argument --deletion-time: -1: seconds are expected"),
     (["--deletion-time", "soon"], "argument --deletion-time: soon: seconds are expected"),
+    (["--come-back", "soon"], "argument --come-back: invalid choice: 'soon'"),
     (["--throttle", "0"], "argument --throttle: 0: a whole number from 1 is expected"),
     (["--seed", "x"], "argument --seed: x: a whole number from 0 is expected"),
     (["--fault", "nonsense"], "no fault nonsense"),
@@ -52,9 +54,7 @@ REFUSED: list[tuple[list[str], str]] = [
 ]
 
 
-def ran(*words: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    return main(("mock", *words), out, err), out.getvalue(), err.getvalue()
+ran = partial(command_lines.ran, "mock")
 
 
 @pytest.mark.parametrize(("words", "sentence"), REFUSED, ids=lambda each: " ".join(each)[:40])

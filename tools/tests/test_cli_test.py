@@ -5,46 +5,39 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from poolcontract import childrun
-from poolcontract.childrun import ChildRun, run_contract_tests
+from poolcontract.childrun import ChildRun
 from poolcontract.cli import main
 from poolcontract.cli import test as command
 from poolcontract.mock import Mock
 
+from . import command_lines
+from .command_lines import Result
+from .fault_trials import scenarios
 from .raw_server import RawServer, sized
+from .short_runs import FEW, SCENARIOS, shorten
 
 DOWN = "http://localhost:9"
+REAL = ["--url", "https://example.com", "--allow-host", "example.com", "--project-id", "0" * 32]
 TOKEN = "sesame-sesame"  # noqa: S105  of a mock
-OFFLINE = childrun.tests_folder() / "test_cases.py"
 LEFT_BEHIND = {
     *("report.json", "junit.xml", "pytest.log"),
     *("recording.har", "findings.sarif", "summary.txt"),
 }
-FEW = ("--poolcontract-examples=1", "--poolcontract-walks=1", f"--ignore={OFFLINE}")
 
 
-class Result(NamedTuple):
-    """What came of a command line."""
-
-    status: int
-    out: str
-    err: str
-
-
-def ran(*words: str) -> Result:
-    out, err = io.StringIO(), io.StringIO()
-    status = main(("test", *words), out, err)
-    assert "Traceback" not in out.getvalue() + err.getvalue()
-    return Result(status, out.getvalue(), err.getvalue())
+ran = partial(command_lines.ran, "test")
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +54,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+CAREFUL = ("--url", DOWN, "--rehearse", "--project-id", "0" * 32)
 REFUSED: list[tuple[list[str], str]] = [
     (["--url", "https://example.com"], "example.com is not loopback: --allow-host HOST names a real service"),
     (["--url", "nonsense"], "nonsense is no URL: write it as http://localhost:8080"),
@@ -74,6 +68,21 @@ REFUSED: list[tuple[list[str], str]] = [
     (["--token-file", "token"], "--token-file goes with --url; the built-in mock has its own"),
     (["--project-id", "p"], "--project-id goes with --url; the built-in mock has its own"),
     (["--destroy-pool", "p"], "--destroy-pool goes with --url; the built-in mock has its own"),
+    (["--pool-command", "true"], "--pool-command goes with --url; the built-in mock has its own"),
+    (["-p", "x"], "--pool-module goes with --url; the built-in mock has its own"),
+    (["--url", DOWN, "--pool-command", ""], "--pool-command: a command is expected"),
+    (["--url", DOWN, "--pool-command", "'"], "--pool-command: No closing quotation"),
+    (["--url", DOWN, "--pool-command", "./nowhere"], "--pool-command: there is no program ./nowhere"),
+    (["--url", DOWN, "--pool-command", "true", "-p", "x"], "--pool-command or --pool-module: one of them"),
+    (
+        [*REAL, "--pool-command", "true"],
+        "--pool-command makes pools on loopback and disposable targets alone",
+    ),
+    ([*REAL, "-p", "x"], "--pool-module makes pools on loopback and disposable targets alone"),
+    (
+        ["--url", DOWN, "--rehearse", "--project-id", "0" * 32, "--pool-command", "true"],
+        "--pool-command makes pools on loopback and disposable targets alone",
+    ),
     (["--url", DOWN, "--token", "x"], "no such option or argument: --token x"),
     (["--url", DOWN, "--fault", "json/bom"], "--fault is for the built-in mock; it does not go with --url"),
     (["--url", DOWN, "--destroy-pool", ""], 'pool "": a name is of letters, digits, - _ . (253 at most)'),
@@ -104,6 +113,17 @@ REFUSED: list[tuple[list[str], str]] = [
     (["--profile", "nonsense"], "argument --profile: invalid choice: 'nonsense'"),
     (["--fail-on", "nonsense"], "argument --fail-on: invalid choice: 'nonsense'"),
     (["--min-severity", "nonsense"], "argument --min-severity: invalid choice: 'nonsense'"),
+    (["--status", "409"], "argument --status: 409: write it as 409=info, or error, warning, inconclusive"),
+    (["--status", "409=fine"], "argument --status: 409=fine: write it as 409=info"),
+    (["--status", "200=info"], "--status 200: the page lists it, and so the contract says what it means"),
+    (["--status", "409=info", "--status", "404=inconclusive"], "--status 404: the page lists it"),
+    (["--deletion-grace", "-1"], "argument --deletion-grace: -1: seconds are expected"),
+    (["--only", "absent-pol"], "--only absent-pol: there is no such scenario: do you mean absent-pool,"),
+    (["--only", "absent-pool", "--only", ""], "--only : there is no such scenario: --list tells them all"),
+    (["--list", "--only", "absent-pol"], "--only absent-pol: there is no such scenario"),
+    ([*CAREFUL, "--only", "stateful"], "--only stateful: it draws as it goes, and is never sent to a real"),
+    ([*CAREFUL, "--only", "absent-pool", "--execute", "plan"], "--only goes without --execute FILE"),
+    ([*CAREFUL, "--dry-run", "--execute"], "--dry-run or --execute: the one sends nothing, the other sends"),
     (["extra"], "no such option or argument: extra"),
 ]
 
@@ -132,17 +152,13 @@ def test_where_the_tests_are() -> None:
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few requests are drawn, so that these tests are soon done."""
-
-    def run_few(options: list[str], *args: Any, **given: Any) -> ChildRun:
-        return run_contract_tests([*options, *FEW], *args, **given)
-
-    monkeypatch.setattr(command, "run_contract_tests", run_few)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No requests are drawn, so that these tests are soon done."""
+    shorten(monkeypatch, command, *SCENARIOS)
 
 
-@pytest.mark.usefixtures("few")
-def test_a_target_with_pools_to_spend() -> None:
+def test_a_target_with_pools_to_spend(monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(monkeypatch, command, *FEW)
     with Mock(pools=["pool-1", "pool-2", "pool-3"], project_id="p", token=TOKEN) as mock:
         spent = ("--destroy-pool", "pool-1", "--destroy-pool", "pool-2")
         given = ("--url", mock.url, "--project-id", "p", "--token-file", "token", "--report-dir", "r/s")
@@ -152,15 +168,17 @@ def test_a_target_with_pools_to_spend() -> None:
     lines = out.splitlines()
     assert lines[0].startswith("answers judged   200: 2   404: ")
     assert lines[1].startswith("page seen        ")
-    assert lines[2].endswith(" scenarios: no living pool was left to spend (--destroy-pool NAME allows one)")
-    assert lines[3].startswith("no findings")
+    sparing = "not run {10}[0-9]+ proofs: few pools may be spent, and a later deletion shows .*"
+    assert re.fullmatch(sparing, lines[2])
+    assert lines[3].endswith(" scenarios: no living pool was left to spend (--destroy-pool NAME allows one)")
+    assert lines[4].startswith("no findings")
     assert {each.name for each in Path("r/s").iterdir()} == LEFT_BEHIND
     assert Path("r/s/summary.txt").read_text(encoding="utf-8") == out
     for file in Path("r/s").iterdir():
         assert TOKEN not in file.read_text(encoding="utf-8"), file
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("short")
 def test_a_target_without_pools_to_spend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POOLCONTRACT_TOKEN", f"{TOKEN}\n")
     with Mock(pools=["pool-1"], project_id="p", token=TOKEN) as mock:
@@ -168,10 +186,11 @@ def test_a_target_without_pools_to_spend(monkeypatch: pytest.MonkeyPatch) -> Non
         assert mock.pools == ("pool-1",)
     assert (status, err) == (0, ""), out
     assert out.startswith("answers judged   200: 0   404: ")
-    assert "\nnot run          46 scenarios: no living pool was left to spend" in out
+    needy = sum(each.living_needed > 0 for each in scenarios())
+    assert f"\nnot run          {needy} scenarios: no living pool was left to spend" in out
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("short")
 def test_a_target_that_wants_a_token() -> None:
     with Mock(pools=["pool-1"], project_id="p") as mock:
         status, out, err = ran("--url", mock.url, "--project-id", "p", "--destroy-pool", "pool-1")
@@ -186,7 +205,7 @@ def test_a_target_that_wants_a_token() -> None:
     assert "not decided      0 answers 404 judged, 1 asked for" in out
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("short")
 def test_a_target_that_is_down() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -200,7 +219,7 @@ def test_a_target_that_is_down() -> None:
     assert json.loads(Path("r/report.json").read_text(encoding="utf-8"))["stopped"].startswith(url)
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("short")
 def test_a_server_of_something_else() -> None:
     with RawServer(sized(b"<p>no</p>", "Content-Type: text/html", status="501 Not here")) as server:
         status, out, err = ran("--url", server.url)
@@ -209,7 +228,7 @@ def test_a_server_of_something_else() -> None:
     assert "not decided      0 answers 404 judged, 1 asked for\n" in out
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("short")
 def test_an_interrupted_run_tells_what_it_found() -> None:
     interrupted = interrupting(signal.SIGTERM)
     with RawServer(interrupted) as server:

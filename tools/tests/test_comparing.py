@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from poolcontract.cli import main
+from .command_lines import ran
 
 STATE = {"table": 17, "row": "state"}
 CLEAN = "no new findings, 0 gone, 0 still there\n"
@@ -152,9 +152,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def compared(*words: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    return main(("compare", *words), out, err), out.getvalue(), err.getvalue()
+compared = partial(ran, "compare")
 
 
 def keep(old: Any, new: Any) -> None:

@@ -55,6 +55,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         REAL,
+        {"allow_host": "a.b", "project_id": PROJECT, "max_requests": 2},
+        "--max-requests: a real service is sent 3 at least, of which 2 read the list of pools",
+    ),
+    (
+        REAL,
         {"allow_host": "a.b", "project_id": PROJECT, "destroy_pool": [f"p-{n}" for n in range(21)]},
         "--destroy-pool: 20 pools at most",
     ),
@@ -126,7 +131,7 @@ OTHERS: dict[str, tuple[Callable[[], Plan], dict[str, Any], str]] = {
     "too fast": (lambda: replace(PLAN, rate=1e9), {}, "requests a second: 5 at most are sent"),
     "not at all": (lambda: replace(PLAN, rate=0.0), {}, "the plan has 0 requests a second"),
     "for ever": (lambda: replace(PLAN, rate=float("nan")), {}, "the plan has nan requests a second"),
-    "more than may be sent": (lambda: PLAN, {"max_requests": 3}, "the plan has 4 requests, 3 may be sent"),
+    "more than may be sent": (lambda: PLAN, {"max_requests": 3}, "the plan has 6 requests, 3 may be sent"),
 }
 
 

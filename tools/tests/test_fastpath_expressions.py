@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from poolcontract.fastpath.expressions import Translator
-from poolcontract.fastpath.shapes import Shape
+from poolcontract.fastpath.shape import Shape
 from poolcontract.fastpath.typed import Names, Typed
 from poolcontract.instance import ABSENT, is_blank, is_integer, member, text_of
 

@@ -18,7 +18,7 @@ from poolcontract.mock import Fault, Mock
 from poolcontract.mock.fault import Switch
 from poolcontract.rules import catalogue
 from poolcontract.sample import breaks
-from poolcontract.verdict import UNDECIDED
+from poolcontract.statuses import UNDECIDED
 
 from .fault_trials import CONTRACT, FAULTS, in_process, seldom
 from .raw_calls import called

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "poolcontract"
 FLOORS = (
     ("instance", "identity", "textsearch"),
     ("finding", "document", "exchange", "errors", "knownsecrets", "limits", "secretplaces"),
-    ("masking", "harfield", "textformats", "addresses", "tokenforms", "places", "jsonstrict"),
+    ("masking", "harfield", "textformats", "addresses", "tokenforms", "places", "jsonstrict", "statuses"),
     ("jsonscan", "yamlscan"),
-    ("jsonspans", "schemas"),
+    ("jsonspans", "schemas", "schemanodes"),
     ("jsontext", "yamltext"),
     ("references",),
     ("operations",),
@@ -24,11 +25,12 @@ FLOORS = (
     ("rules._*",),
     ("rules.*",),
     ("rules", "keywords"),
-    ("judge", "deviations", "fastpath", "framing"),
-    ("sample", "coverage", "verdict", "checks", "quickjudge"),
-    ("scenario", "payloads", "generate", "target", "mock", "settings", "record"),
+    ("judge", "deviations", "fastpath", "framing", "exchangemask"),
+    ("sample", "coverage", "verdict", "checks", "quickjudge", "scenario"),
+    ("payloads", "generate", "target", "mock", "settings", "record"),
     (
         "answers",
+        "atonce",
         "breaker",
         "calls",
         "caution",
@@ -36,15 +38,21 @@ FLOORS = (
         "claims",
         "comparing",
         "consent",
+        "coredumps",
+        "evidence",
+        "frequency",
         "harmless",
         "interruption",
         "keypair",
         "linter",
+        "ordering",
         "outcome",
+        "poolcommand",
         "recording",
+        "supply",
     ),
     ("run",),
-    ("planning", "report"),
+    ("dryrun", "inventory", "planning", "report", "shrinking"),
     ("conformance",),
     ("plugin", "cli", "hooks"),
     ("__main__",),
@@ -52,10 +60,11 @@ FLOORS = (
 HEAVY = {"schemathesis", "hypothesis", "starlette", "uvicorn", "rich", "jsonschema", "requests", "pytest"}
 
 
-def modules() -> list[str]:
+@cache
+def modules() -> tuple[str, ...]:
     files = sorted(PACKAGE.rglob("*.py"))
     names = [".".join(file.relative_to(PACKAGE).with_suffix("").parts) for file in files]
-    return [name.removesuffix(".__init__") for name in names if name != "__init__"]
+    return tuple(name.removesuffix(".__init__") for name in names if name != "__init__")
 
 
 def floor_of(module: str) -> int:
@@ -125,6 +134,7 @@ GENERIC = (
         "yamltext",
         "contract",
         "references",
+        "schemanodes",
         "coverage",
     ),
     *("sample.slots", "sample.growing", "sample.breaking", "deviations", "masking"),
@@ -138,7 +148,8 @@ GENERIC = (
     *("report.text", "report.concise", "report.json", "report.ndjson", "report.sarif", "report.junit"),
     *("report.github", "report.gitlab", "report.closing", "report.table", "report.telling", "report.summary"),
     *("report.deviations", "report.fingerprint", "report.columns", "report.paint", "identity", "checks"),
-    *("report.comparison", "comparing", "harfield", "recording.hiding"),
+    *("report.comparison", "comparing", "harfield", "recording", "exchangemask"),
+    *("evidence.__init__", "evidence.curl", "evidence.telling", "shrinking"),
     *("conformance", "hooks"),
 )
 VENDOR_WORDS = ("phase", "flavor", "modelarts", "dedicate", "logical", "scopetype")

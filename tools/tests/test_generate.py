@@ -17,7 +17,7 @@ from poolcontract.generate import Drawn, draw
 
 PACKAGE = Path(__file__).resolve().parents[1] / "poolcontract"
 CONTRACT = load()
-COUNT = 25
+COUNT, FEW = 25, 5
 
 
 @cache
@@ -27,7 +27,7 @@ def drawn() -> list[Drawn]:
 
 
 def test_a_seed_stands_for_its_requests() -> None:
-    one, again, other = (draw(CONTRACT, seed=seed, count=COUNT) for seed in (1, 1, 2))
+    one, again, other = (draw(CONTRACT, seed=seed, count=FEW) for seed in (1, 1, 2))
     assert one == again
     assert one != other
 
@@ -43,6 +43,15 @@ def test_right_and_wrong_ones_are_drawn() -> None:
     wrong = {part for each in drawn() for part in each.wrong}
     assert wrong == {"method", "header", "body"}
     assert sum(not each.wrong for each in drawn()) > COUNT / 2
+
+
+def test_what_is_drawn_wrong_deserves_a_refusal() -> None:
+    assert {(each.wrong[:1], each.refusal) for each in drawn()} == {
+        ((), None),
+        (("method",), "method"),
+        (("header",), "media type"),
+        (("body",), "malformed body"),
+    }
 
 
 def test_a_wrong_method_is_one_that_the_document_lacks() -> None:
@@ -68,7 +77,7 @@ def test_what_is_drawn_can_be_sent() -> None:
 
 
 def test_nothing_is_sent_while_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = draw(CONTRACT, seed=1, count=COUNT)
+    before = draw(CONTRACT, seed=1, count=FEW)
 
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a socket was opened")
@@ -76,17 +85,17 @@ def test_nothing_is_sent_while_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("connect", "connect_ex", "sendto", "bind"):
         monkeypatch.setattr(socket.socket, name, refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert draw(CONTRACT, seed=1, count=COUNT) == before
+    assert draw(CONTRACT, seed=1, count=FEW) == before
 
 
 def test_a_configuration_of_somebody_elses_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = draw(CONTRACT, seed=1, count=COUNT)
+    before = draw(CONTRACT, seed=1, count=FEW)
     strange = 'base-url = "http://192.0.2.1"\nseed = 9\n[generation]\nmax-examples = 1\nmode = "negative"\n'
     (tmp_path / "schemathesis.toml").write_text(strange, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert draw(CONTRACT, seed=1, count=COUNT) == before
+    assert draw(CONTRACT, seed=1, count=FEW) == before
 
 
 def test_one_module_imports_schemathesis() -> None:

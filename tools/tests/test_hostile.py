@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -40,7 +39,9 @@ MODULES = (json_cases, line_cases, yaml_cases, recording_cases, archive_cases, l
 CASES = [case for module in MODULES for case in module.cases()]
 LIGHT = [case for case in CASES if not case.heavy]
 HEAVY = [case for case in CASES if case.heavy]
+MANY = [case for case in CASES if case.count]
 MOST_SECONDS, MOST_MEMORY = 10, 500_000_000
+START_SECONDS, START_MEMORY = 1, 50_000_000
 MOST_OUTPUT, MOST_SENTENCE, KILOBYTE = 100_000, 300, 1024
 STATUSES = {
     CLEAN: 0,
@@ -132,24 +133,47 @@ def test_a_body_that_follows_a_circle_down_is_told(tmp_path: Path) -> None:
     assert {each.rule for each in report} <= {"limit/depth", "schema/type"}
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the memory of a child is not told here")
-@pytest.mark.parametrize("case", HEAVY, ids=names(HEAVY))
-def test_a_heavy_file_stays_in_bounds(case: Hostile, tmp_path: Path) -> None:
-    (tmp_path / case.name).write_bytes(case.content)
+MEASURING = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write(f"{used.ru_utime + used.ru_stime} {used.ru_maxrss}")
+sys.exit(status)
+"""
+"""A small process between: what it starts has little memory at first, and not that of the tests."""
+
+
+def stays_in_bounds(case: Hostile, folder: Path, seconds: float, memory: float) -> None:
+    (folder / case.name).write_bytes(case.content)
     words = [sys.executable, "-m", "poolcontract", "lint", case.name, "--format", "concise", *case.options]
-    with (tmp_path / "out").open("wb") as out, (tmp_path / "err").open("wb") as err:
-        child = subprocess.Popen(words, cwd=tmp_path, stdout=out, stderr=err)
-        _, code, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(code)
-    told, refused = (tmp_path / "out").read_text(), (tmp_path / "err").read_text()
+    measuring = [sys.executable, "-S", "-c", MEASURING, "used", *words]
+    child = subprocess.run(measuring, cwd=folder, capture_output=True, text=True, check=False)
     kind = case.expected
     wanted = {CLEAN: "no findings", UNREADABLE: "cannot be read"}.get(kind, kind)
-    assert wanted in told + refused
-    assert "Traceback" not in refused
+    assert wanted in child.stdout + child.stderr
+    assert "Traceback" not in child.stderr
     assert child.returncode == STATUSES.get(kind, 1)
-    assert len(told) < MOST_OUTPUT
-    assert used.ru_utime + used.ru_stime < MOST_SECONDS
-    assert used.ru_maxrss * KILOBYTE < MOST_MEMORY
+    assert len(child.stdout) < MOST_OUTPUT
+    took, held = (folder / "used").read_text(encoding="utf-8").split()
+    assert float(took) < seconds
+    assert int(held) * KILOBYTE < memory
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the memory of a child is not told here")
+@pytest.mark.parametrize("case", HEAVY, ids=names(HEAVY))
+def test_a_heavy_file_stays_in_bounds(case: Hostile, tmp_path: Path) -> None:
+    if case.count:
+        tenth = case._replace(count=case.count // 10)
+        stays_in_bounds(tenth, tmp_path, START_SECONDS + MOST_SECONDS / 10, START_MEMORY + MOST_MEMORY / 10)
+    else:
+        stays_in_bounds(case, tmp_path, MOST_SECONDS, MOST_MEMORY)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="the memory of a child is not told here")
+@pytest.mark.parametrize("case", MANY, ids=names(MANY))
+def test_a_file_of_many_parts_stays_in_bounds(case: Hostile, tmp_path: Path) -> None:
+    stays_in_bounds(case, tmp_path, MOST_SECONDS, MOST_MEMORY)
 
 
 def test_there_are_enough_cases_of_every_kind() -> None:

@@ -47,7 +47,7 @@ def test_what_is_written_of_a_run(tmp_path: Path) -> None:
         "plan": plan.digest(),
         "url": server.url,
         "project_id": PROJECT,
-        "requests": 2,
+        "requests": 4,
         "destroys": [],
         "version": "1",
     }

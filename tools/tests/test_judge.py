@@ -13,7 +13,8 @@ from poolcontract.finding import Finding, Severity, Source
 from poolcontract.judge import Judge
 from poolcontract.limits import Limits
 
-JUDGE = Judge(load())
+CONTRACT = load()
+JUDGE = Judge(CONTRACT)
 PATH = "/v2/5f0e/pools/pool-a"
 NAMED = {"kind": "Pool", "metadata": {"name": "pool-a"}}
 
@@ -158,6 +159,37 @@ def test_the_body_of_a_provoked_refusal_is_judged_mildly() -> None:
     refused = Exchange.of(f"DELETE {PATH}", 401, {"error_code": 7, "error_msg": "x"}, known=known)
     (found,) = [each for each in JUDGE.check_exchange(refused) if each.rule == "schema/type"]
     assert (found.severity, found.pointer) == (Severity.WARNING, "/error_code")
+
+
+@pytest.mark.parametrize(
+    ("method", "refusal", "is_judged"),
+    [
+        *((method, "method", False) for method in ("GET", "HEAD", "PATCH", "OPTIONS")),
+        ("POST", "method", True),
+        ("POST", None, False),
+        ("DELETE", None, True),
+    ],
+)
+def test_the_body_of_a_sibling_call_is_described_elsewhere(
+    method: str, refusal: str | None, *, is_judged: bool
+) -> None:
+    exchange = Exchange.of(f"{method} {PATH}", 200, {"pools": 1}, known=Circumstances(refusal=refusal))
+    found = {each.rule for each in JUDGE.check_exchange(exchange, CONTRACT.operations[0])}
+    assert ("not-recognised" in found) is is_judged
+
+
+@pytest.mark.parametrize(
+    ("segment", "is_judged"),
+    [
+        *((segment, False) for segment in ("a/x", "", ".", "..", "%2E%2E")),
+        *((segment, True) for segment in ("a", "a%2Fx", "...", "a?x=/")),
+    ],
+)
+def test_the_body_on_another_path_is_not_the_operations(segment: str, *, is_judged: bool) -> None:
+    known = Circumstances(pool="absent", refusal="name")
+    exchange = Exchange.of(f"DELETE /v2/p/pools/{segment}", 404, {"pools": 1}, known=known)
+    found = {each.rule for each in JUDGE.check_exchange(exchange, CONTRACT.operations[0])}
+    assert ("not-recognised" in found) is is_judged
 
 
 def test_secrets_of_the_request_never_reach_a_finding() -> None:

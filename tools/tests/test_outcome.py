@@ -41,6 +41,9 @@ CASES: list[tuple[dict[str, Any], dict[str, int], int]] = [
     (report([("stop", "guard"), *BROKEN, *OPEN]), {}, 4),
     (report([("not sent", "needs-pool"), *FINE]), {}, 0),
     (report([("not sent", "needs-token"), *FINE]), {}, 0),
+    (report([("not sent", "needs-second-pool"), *FINE]), {}, 0),
+    (report([("not sent", "shared-proof"), *FINE]), {}, 0),
+    (report([("not sent", "no-fresh-pool"), *FINE], no_fresh_pool="why"), {}, 3),
     (report([("not sent", "budget"), *FINE]), {}, 3),
     (report([("not sent", "stopped"), *FINE]), {}, 3),
     (report([("not sent", "stopped"), *BROKEN]), {}, 1),
@@ -117,6 +120,25 @@ def test_each_reason_is_told_once_with_its_number() -> None:
         "not run: 3 scenarios: no living pool was left to spend (--destroy-pool NAME allows one)",
         "not run: 1 request: --max-requests was reached",
         "not decided: 0 answers 200 judged, 1 asked for",
+    ]
+
+
+def test_scenarios_that_lack_pools_are_counted_by_the_reason() -> None:
+    verdicts: Verdicts = [
+        *[("not sent", "shared-proof")] * 50,
+        *[("not sent", "no-fresh-pool")] * 3,
+        *[("not sent", "needs-second-pool")] * 2,
+        ("not sent", "needs-token"),
+        *FINE,
+    ]
+    assert told(report(verdicts, no_fresh_pool="--pool-command ended with status 1: no room")) == [
+        "not run: 50 proofs: few pools may be spent, and a later deletion shows that one is still there",
+        "not run: 3 scenarios: --pool-command ended with status 1: no room",
+        "not run: 2 scenarios: needs a second living pool (--destroy-pool NAME allows one more)",
+        "not run: 1 scenario: they need a run that has a token",
+    ]
+    assert told(report([("not sent", "no-fresh-pool"), *FINE], no_fresh_pool=None)) == [
+        "not run: 1 scenario: no fresh pool was made"
     ]
 
 

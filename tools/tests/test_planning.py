@@ -15,7 +15,7 @@ from poolcontract.planning import Planner, digest_of
 from poolcontract.scenario import Scenario, Step
 from poolcontract.target import Client, Guard, Ledger, Permits, Plan, Target
 
-from .careful_runs import CONTRACT, PROJECT, TOKEN
+from .careful_runs import CONTRACT, LISTING, PROJECT, TOKEN, opened
 from .fault_trials import scenarios
 
 ABSENT = re.compile("zz-contract-absent-[0-9a-f]{8}-[0-9a-f]{32}")
@@ -38,7 +38,7 @@ def planner(*pools: str, requests: int = 1000, **more: Any) -> Planner:
 def planned(made: Planner, *played: Scenario) -> Plan:
     for each in played:
         made.require(made.play(each))
-    return made.plan(version="1", rate=1.0, seed=1)
+    return made.plan(version="1", seed=1)
 
 
 def one(*steps: Step, name: str = "tried") -> Scenario:
@@ -67,7 +67,7 @@ def test_the_scenarios_of_the_contract_tests(pools: tuple[str, ...]) -> None:
         assert each.request.header("x-auth-token") is None, "a plan holds no credentials"
     assert TOKEN not in plan.text()
     assert len(plan.destroys) == min(len(pools), 9)
-    permits = Permits(plan, destroyable=pools)
+    permits = opened(Permits(plan, destroyable=pools))
     for each in plan.entries:
         permits.spend(f"DELETE {each.request.target} HTTP/1.1".encode(), each.request.body)
     assert sum(plan.left_out.values()) + len({each.scenario for each in plan.entries}) == len(scenarios())
@@ -117,10 +117,17 @@ def test_what_is_like_another_is_left_out() -> None:
 
 
 def test_no_more_is_planned_than_may_be_sent() -> None:
-    made = planner("p-1", requests=2)
+    made = planner("p-1", requests=4)
     plan = planned(made, one(DELETE), one(NO_TOKEN), one(ABSENT_STEP), one(ABSENT_STEP))
     assert [each.state for each in plan.entries] == ["living", "absent"]
     assert plan.left_out == {"over --max-requests": 2}
+    assert (plan.requests, plan.listing) == (4, LISTING), "the list is read twice"
+
+
+def test_no_more_is_planned_than_can_be_sent_in_ten_minutes() -> None:
+    plan = planned(planner("p-1", rate=0.006), one(DELETE), one(NO_TOKEN), one(ABSENT_STEP))
+    assert (plan.requests, plan.rate) == (3, 0.006), "600 s at 0.006 a second are 3.6 requests"
+    assert plan.left_out == {"over the 10 minutes of a run (--rate)": 2}
 
 
 def test_without_credentials_nothing_is_compared_with_them() -> None:

@@ -15,6 +15,7 @@ from poolcontract.mock import Mock
 from poolcontract.outcome import outcome
 
 from .raw_server import RawServer, sized
+from .short_runs import FEW
 
 TOKEN = "sesame-sesame"  # noqa: S105  of a mock
 IMPORTS = "from poolcontract.scenario import Scenario, Step\n"
@@ -136,8 +137,6 @@ def test_a_violation_is_reported_as_a_verdict_alone(ran: Pytest) -> None:
 def test_the_contract_tests_through_pytest(tmp_path: Path) -> None:
     place = tmp_path / "report"
     (tmp_path / "token").write_text(f"{TOKEN}\n", encoding="utf-8")
-    offline = childrun.tests_folder() / "test_cases.py"
-    few = ("--poolcontract-examples=1", "--poolcontract-walks=1", f"--ignore={offline}")
     with Mock(pools=["pool-1", "pool-2"], project_id="p", token=TOKEN) as mock:
         given = {
             "url": mock.url,
@@ -147,7 +146,7 @@ def test_the_contract_tests_through_pytest(tmp_path: Path) -> None:
             "report-dir": place,
         }
         options = [f"--poolcontract-{name}={value}" for name, value in given.items()]
-        words = [sys.executable, "-m", "pytest", "-q", *few, *options, str(childrun.tests_folder())]
+        words = [sys.executable, "-m", "pytest", "-q", *FEW, *options, str(childrun.tests_folder())]
         done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert mock.pools == ("pool-2",)
     report = report_in(place)

@@ -34,17 +34,19 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def watched(stderr: io.StringIO, *, quiet: bool = False, seconds: float = 0.1) -> str:
-    """What stderr gets while something takes its time."""
+    """What stderr gets while something takes its time, until there is anything."""
     args = argparse.Namespace(quiet=quiet, paths=["-"])
     with progress.progress(Report(findings=(), instances=1234), args, stderr) as line:
-        time.sleep(seconds)
+        end = time.monotonic() + seconds
+        while not stderr.getvalue() and time.monotonic() < end:
+            time.sleep(0.005)
         with line.aside():
             pass
     return stderr.getvalue()
 
 
 def test_a_terminal_sees_how_far_work_has_come() -> None:
-    shown = watched(Terminal())
+    shown = watched(Terminal(), seconds=10.0)
     assert shown.startswith(f"{ERASED}judged 1,234 bodies  ")
     assert shown.endswith(ERASED)
     assert max(map(len, shown.split(ERASED))) < 60

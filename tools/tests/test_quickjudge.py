@@ -6,20 +6,22 @@ import json
 import pickle
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
 
 from poolcontract import yamltext
 from poolcontract.document import Origin
+from poolcontract.exchange import JSON, Exchange, Request, Response
 from poolcontract.finding import Excerpt, Finding, Severity
 from poolcontract.jsontext import read
 from poolcontract.judge import Judge
 from poolcontract.limits import Limits
+from poolcontract.mock.pools import bodies_of
 from poolcontract.quickjudge import QuickJudge
 from poolcontract.sample import with_value
 
-from .grown_bodies import grown
 from .sloppy_bodies import CONTRACT, drawn
 
 MANY = Limits(findings=1_000_000)
@@ -45,6 +47,31 @@ def disagreements(count: int, seed: int, lowest: Severity) -> list[bytes]:
 @pytest.mark.parametrize("lowest", [Severity.INFO, Severity.WARNING])
 def test_it_says_what_the_judge_says(lowest: Severity) -> None:
     assert disagreements(500, seed=31, lowest=lowest) == []
+
+
+def test_it_says_what_the_judge_says_of_bodies_in_exchanges() -> None:
+    exact, quick = Judge(CONTRACT, lowest=Severity.WARNING), QuickJudge(CONTRACT, expected=10**9).judge
+    operation = CONTRACT.operations[0]
+    request = Request(method=operation.method, target="/v2/p/pools/pool-a")
+    found = Counter[str]()
+    bodies = [data for _, data in drawn(200, seed=35)]
+    for data in (*bodies, b"", b"{}", b'{"error_code":"x"}', b'{"x":1}', b'{"kind":"Pool"} {}'):
+        for status in (200, 404, 500):
+            exchange = Exchange(request=request, response=Response(status=status, headers=JSON, body=data))
+            expected = shown(exact.check_exchange(exchange, operation))
+            assert shown(quick.check_exchange(exchange, operation)) == expected
+            found.update(each.rule for each, _ in expected)
+    assert found["schema/enum"] > 5
+    assert found["not-recognised"] > 20
+
+
+def test_a_clean_body_in_an_exchange_is_not_judged_closely() -> None:
+    quick = QuickJudge(CONTRACT, expected=10**9)
+    operation, data = CONTRACT.operations[0], b'{"kind":"Pool","metadata":{"name":"pool-a"}}'
+    request = Request(method=operation.method, target="/v2/p/pools/pool-a")
+    exchange = Exchange(request=request, response=Response(status=200, headers=JSON, body=data))
+    quick.judge.instances.all = None  # type: ignore[method-assign,assignment]  it must not be asked
+    assert list(quick.judge.check_exchange(exchange, operation)) == []
 
 
 @pytest.mark.long
@@ -104,7 +131,7 @@ def test_the_whole_is_not_judged_where_it_is_known_what_to_look_at(data: bytes) 
 
 def changed() -> Iterator[bytes]:
     """Bodies with one value of another kind, at every place."""
-    body = next(iter(grown(CONTRACT.bodies[0], 0)))
+    body = bodies_of(CONTRACT, 0)[0]
     for place in CONTRACT.walk(body, CONTRACT.bodies[0]):
         for value in ("x", "", 7, -1, 2.0, 2.5, True, None, [], [1], {}, {"x": 1}):
             if place.pointer:

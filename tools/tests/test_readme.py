@@ -20,7 +20,9 @@ from .readme_tables import README, with_tables
 ROOT = README.parent
 TEXT = README.read_text(encoding="utf-8")
 DOCUMENTS = [README, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-_RUN = re.compile(r"^(poolcontract test|pytest)\b")
+_RUN = re.compile(r"^(poolcontract (test|compare)|pytest)\b")
+_KEPT = re.compile(r"(poolcontract test[^;]*?) --report-dir (\w+) >/dev/null; ")
+"""A run of which only the report is wanted, by a command after it: the run, and the report's name."""
 
 
 def sessions() -> Iterator[tuple[str, str]]:
@@ -32,8 +34,8 @@ def sessions() -> Iterator[tuple[str, str]]:
 
 
 def without_numbers(text: str) -> str:
-    """A run's own numbers hang on the versions of what it draws with."""
-    return re.sub(r"\d+(\.\d+)?", "N", text)
+    """A run's own numbers hang on the versions of what it draws with, and so do the exchanges it shows."""
+    return re.sub(r"\d+(\.\d+)?", "N", re.sub("^(    [<>]) .*$", r"\1", text, flags=re.MULTILINE))
 
 
 @pytest.fixture
@@ -47,10 +49,27 @@ def folder(tmp_path: Path) -> Path:
 
 
 COMMAND_LINES = [session for session in sessions() if not session[0].startswith("cat ")]
+KEPT = dict(kept for command, _ in COMMAND_LINES for kept in _KEPT.findall(command))
+"""The name of the report by the run that leaves it."""
+
+TOLD_TWICE = [each for each in COMMAND_LINES if each[0] in KEPT or _KEPT.search(each[0])]
+TOLD_ONCE = [each for each in COMMAND_LINES if each not in TOLD_TWICE]
 
 
-@pytest.mark.parametrize(("command", "output"), COMMAND_LINES, ids=[each[0] for each in COMMAND_LINES])
+@pytest.mark.parametrize(("command", "output"), TOLD_ONCE, ids=[each[0] for each in TOLD_ONCE])
 def test_a_command_prints_what_is_shown(command: str, output: str, folder: Path) -> None:
+    prints(command, output, folder)
+
+
+def test_runs_print_what_is_shown_and_so_does_what_their_reports_are_for(folder: Path) -> None:
+    """A run that the README tells twice, for what it prints and for its report, is made once."""
+    assert KEPT.keys() <= {command for command, _ in TOLD_TWICE}
+    for command, output in sorted(TOLD_TWICE, key=lambda each: each[0] not in KEPT):
+        report = f" --report-dir {KEPT[command]}" if command in KEPT else ""
+        prints(_KEPT.sub("", command) + report, output, folder)
+
+
+def prints(command: str, output: str, folder: Path) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path}
     shell = ["bash", "-c", command]
@@ -83,7 +102,8 @@ def test_every_option_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -
     for command in COMMANDS:
         main([command, "--help"])
     known = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) | {"--poolcontract-url", "--tb"}
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"<!--.*?-->", "", TEXT))) <= known
+    text = re.sub(r"<!--.*?-->|^ *curl .*$", "", TEXT, flags=re.MULTILINE)
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from poolcontract.contract import load
 from poolcontract.exchange import JSON, Circumstances, Exchange, Headers, Request, Response
+from poolcontract.exchangemask import CREDENTIAL, ExchangeMask
 from poolcontract.finding import Finding, Severity
 from poolcontract.framing import findings_of
 from poolcontract.identity import identity_of
@@ -23,7 +24,6 @@ from poolcontract.linter import lint
 from poolcontract.masking import Mask
 from poolcontract.record import Record, Result
 from poolcontract.recording import recording
-from poolcontract.recording.hiding import CREDENTIAL, RecordingMask
 from poolcontract.rules import catalogue
 from poolcontract.verdict import Verdict, verdict
 
@@ -319,7 +319,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize("text", HIDDEN)
 def test_what_is_hidden_of_a_text(text: str) -> None:
-    hiding = RecordingMask(Mask(["hunter2"]), exchange(200, b""))
+    hiding = ExchangeMask(Mask(["hunter2"]), exchange(200, b""))
     assert hiding.text(text) == HIDDEN[text]
     assert hiding.body(text.encode()) == HIDDEN[text].encode()
 
@@ -339,12 +339,12 @@ HEADERS = {
 
 @pytest.mark.parametrize("header", HEADERS)
 def test_what_is_hidden_of_a_header(header: tuple[str, str]) -> None:
-    hiding = RecordingMask(Mask(["hunter2"]), exchange(200, b"", request_headers=WITH_TOKEN))
+    hiding = ExchangeMask(Mask(["hunter2"]), exchange(200, b"", request_headers=WITH_TOKEN))
     assert hiding.header(*header) == HEADERS[header]
 
 
 def test_a_secret_in_a_coding_that_nobody_knows_is_left_out() -> None:
-    hiding = RecordingMask(Mask(["hunter2"]), exchange(200, b""))
+    hiding = ExchangeMask(Mask(["hunter2"]), exchange(200, b""))
     assert hiding.body(b"h\0\0u\0\0n\0\0t\0\0e\0\0r\0\x002\0\0") is None
     assert hiding.body(b"p\0\0l\0\0a\0\0i\0\0n\0\0") == b"p\0\0l\0\0a\0\0i\0\0n\0\0"
 

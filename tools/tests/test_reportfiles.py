@@ -36,7 +36,11 @@ def test_a_finding_comes_back_from_json(finding: Finding) -> None:
     ("more", "is_whole"), [({}, True), ({"stopped": "it is down"}, False), ({"partial": True}, False)]
 )
 def test_what_is_kept(more: dict[str, Any], is_whole: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    verdicts = [{"status": 200}, {"status": 404}, {"status": None}]
+    verdicts = [
+        {"scenario": "s", "verdict": "pass", "reason": None, "status": 200},
+        {"scenario": "s", "verdict": "violation", "reason": "media-type", "status": 404},
+        {"scenario": "s", "verdict": "inconclusive", "reason": "reset", "status": None},
+    ]
     findings = [to_json(NOTED), to_json(PLAIN)]
     report = {"findings": findings, "verdicts": verdicts, "stopped": None, "partial": False}
     reportfiles.keep(tmp_path, {**report, **more}, "what was said …\n")
@@ -50,4 +54,5 @@ def test_what_is_kept(more: dict[str, Any], is_whole: bool, tmp_path: Path) -> N
     assert [(each["ruleId"], each["level"], each["properties"]) for each in run["results"]] == [
         ("schema/enum", "note", {"value": "Pot", "scenario": "living-pool", "table": 3, "row": "kind"}),
         ("media-type", "error", {"scenario": "s"}),
+        ("undecided/reset", "none", {"count": 1}),
     ]

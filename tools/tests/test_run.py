@@ -12,9 +12,10 @@ from urllib.parse import quote
 import pytest
 
 from poolcontract.breaker import Breaker
+from poolcontract.caution import Caution
 from poolcontract.contract import load
 from poolcontract.deviations import Deviation
-from poolcontract.errors import BudgetSpentError, ContractError, TargetError
+from poolcontract.errors import BudgetSpentError, ContractError, FreshPoolError, TargetError
 from poolcontract.exchange import JSON, Circumstances, Exchange, Request, Response
 from poolcontract.finding import Severity
 from poolcontract.instance import pointer
@@ -23,8 +24,9 @@ from poolcontract.outcome import outcome
 from poolcontract.record import Failure, Record
 from poolcontract.run import NotSent, Result, Run, Undecided, Violation, require_testable
 from poolcontract.scenario import Scenario, Step
+from poolcontract.statuses import UNDECIDED
 from poolcontract.target import Client, Ledger, Target
-from poolcontract.verdict import UNDECIDED, Verdict
+from poolcontract.verdict import Verdict
 
 CONTRACT = load()
 TOKEN = "t/ok~en+hunter2"  # noqa: S105  spelled otherwise in URLs, JSON, pointers
@@ -33,6 +35,10 @@ DELETE, AGAIN = Step(expects=(200,)), Step(pool="same", expects=(404,))
 ABSENT = Step(pool="absent", expects=(404,))
 NO_TOKEN = Step(credentials="none", refusal="no token", expects=(401,))
 ERROR_BODY = {"error_code": "ModelArts.50015001", "error_msg": "m"}
+CURL = (
+    "curl -qgsSi --http1.1 --path-as-is --noproxy '*' -A '' -H Accept: -X DELETE "
+    '-H "X-Auth-Token: $POOLCONTRACT_TOKEN"'
+)
 Reply = BaseException | str | tuple[int, Any]
 
 
@@ -60,8 +66,8 @@ class Stub(Client):
 
 
 def run_of(*replies: Reply, pools: Iterable[str] = ("pool-a", "pool-b", "pool-c"), **more: Any) -> Run:
-    given = {"project_id": PROJECT, "token": TOKEN, **more}
-    return Run(contract=CONTRACT, client=Stub(replies), ledger=Ledger(pools), **given)
+    given = {"project_id": PROJECT, "token": TOKEN, "ledger": Ledger(pools), **more}
+    return Run(contract=CONTRACT, client=Stub(replies), **given)
 
 
 def sent_by(run: Run) -> list[Request]:
@@ -173,16 +179,121 @@ def verdicts(run: Run) -> list[tuple[str, str, str | None]]:
 
 def test_a_scenario_that_lacks_pools_is_not_begun() -> None:
     run = run_of(pool(), pools=["pool-a"])
-    with pytest.raises(NotSent, match="needs-pool"):
+    with pytest.raises(NotSent, match="needs-second-pool"):
         played(run, DELETE, DELETE, name="neighbour")
     assert sent_by(run) == []
-    assert verdicts(run) == [("neighbour", "not sent", "needs-pool")]
+    assert verdicts(run) == [("neighbour", "not sent", "needs-second-pool")]
     assert run.has_pools
     played(run, DELETE)
     assert not run.has_pools
     with pytest.raises(NotSent, match="needs-pool"):
         run.take(DELETE)
     assert outcome(run.report(), {"404": 0}).status == 0
+
+
+PROOF = Step(pool="same", expects=(200,))
+NOT_FOUND: Reply = (404, ERROR_BODY)
+
+
+def test_a_sparing_scenario_leaves_its_proof_to_a_later_one() -> None:
+    run = run_of((401, ERROR_BODY), pool(), pools=["pool-a"])
+    results = list(run.play(Scenario(id="spared", proves="p", steps=(NO_TOKEN, PROOF)), is_sparing=True))
+    assert [str(each.verdict.reason) for each in results] == ["refused as expected", "shared-proof"]
+    with pytest.raises(NotSent):
+        run.require(results)
+    assert len(sent_by(run)) == 1
+    assert run.ledger.peek() == "pool-a", "it is there to be spent"
+    played(run, DELETE)
+    assert verdicts(run)[1] == ("spared", "not sent", "shared-proof")
+    assert outcome(run.report(), {"404": 0}).status == 0
+
+
+def test_a_scenario_is_sparing_only_while_pools_are_scarce() -> None:
+    fresh = iter(["pool-a"])
+    ledger = Ledger(fresh=lambda: next(fresh))
+    run = run_of((401, ERROR_BODY), pool(), ledger=ledger)
+    scenario = Scenario(id="s", proves="p", steps=(NO_TOKEN, PROOF))
+    assert [each.verdict.kind for each in run.play(scenario, is_sparing=True)] == ["pass", "pass"]
+    assert len(sent_by(run)) == 2
+
+
+def test_a_sparing_scenario_spares_no_proof_that_is_due_to_a_fault() -> None:
+    run = run_of(pool(), (404, ERROR_BODY), pools=["pool-a"])
+    scenario = Scenario(id="s", proves="p", steps=(NO_TOKEN, PROOF))
+    wrong, after = run.play(scenario, is_sparing=True)
+    assert (wrong.verdict.kind, after.verdict.kind) == ("violation", "pass")
+    assert after.exchange is not None
+    assert after.exchange.known.pool == "deleted"
+
+
+def test_a_spent_pool_is_asked_for_where_it_may_be_back() -> None:
+    """It is told 404, is there, is told 404, is there, and is told 404: from then on it counts as living."""
+    answers: list[Reply] = [pool(), NOT_FOUND, pool(), NOT_FOUND, pool(), NOT_FOUND, pool()]
+    run = run_of(*answers, ledger=Ledger(["pool-a"], may_come_back=True))
+    played(run, DELETE, name="first")
+    played(run, DELETE, name="second")
+    assert [(each[0], each[1]) for each in verdicts(run)] == [
+        ("first", "pass"),
+        *[("come-back", "pass")] * 5,
+        ("second", "pass"),
+    ]
+    known = [result.exchange.known.pool for _, result in run.record.results if result.exchange]
+    assert known == ["living", "deleted", "unknown", "deleted", "unknown", "deleted", "living"]
+    assert {request.target for request in sent_by(run)} == {"/v2/0a1b/pools/pool-a"}
+    assert [each["severity"] for each in run.report()["findings"] if each["severity"] != "info"] == []
+
+
+def test_a_spent_pool_is_left_alone_where_it_was_not_back() -> None:
+    run = run_of(pool(), NOT_FOUND, ledger=Ledger(["pool-a"], may_come_back=True))
+    played(run, DELETE)
+    for name in ("second", "third"):
+        with pytest.raises(NotSent, match="needs-pool"):
+            played(run, DELETE, name=name)
+    assert [each[0] for each in verdicts(run)] == ["tried", "come-back", "come-back", "second", "third"]
+
+
+def test_a_stopped_run_asks_for_no_pool() -> None:
+    run = run_of(pool(), "connect", ledger=Ledger(["pool-a"], may_come_back=True))
+    played(run, DELETE, *[ABSENT] * 3)
+    assert run.record.stopped
+    assert not run.has_pools
+    assert len(sent_by(run)) == 4
+    assert "come-back" not in {each[0] for each in verdicts(run)}
+
+
+def test_a_sparing_scenario_asks_whether_spent_pools_come_back() -> None:
+    back: list[Reply] = [pool(), *[NOT_FOUND, pool()] * 2, NOT_FOUND]
+    run = run_of(
+        *back[:1],
+        (401, ERROR_BODY),
+        *back[1:],
+        pool("pool-b"),
+        ledger=Ledger(["pool-a", "pool-b"], may_come_back=True),
+    )
+    played(run, DELETE, name="first")
+    scenario = Scenario(id="spared", proves="p", steps=(NO_TOKEN, PROOF))
+    assert [each.verdict.kind for each in run.play(scenario, is_sparing=True)][:1] == ["pass"]
+    told = [(each[0], each[2]) for each in verdicts(run)]
+    assert told == [
+        ("first", None),
+        ("spared", "refused as expected"),
+        *[("come-back", None)] * 5,
+        ("spared", None),
+    ]
+
+
+def test_why_no_fresh_pool_was_made_is_in_the_report() -> None:
+    def fresh() -> str:
+        raise FreshPoolError(f"it failed: {TOKEN}")
+
+    run = run_of(NOT_FOUND, ledger=Ledger(fresh=fresh))
+    assert run.report()["minimum"] == {"200": 1, "404": 1}, "pools were promised"
+    with pytest.raises(NotSent, match="no-fresh-pool"):
+        played(run, DELETE, name="s")
+    played(run, ABSENT)
+    assert verdicts(run)[0] == ("s", "not sent", "no-fresh-pool")
+    assert run.report()["no_fresh_pool"] == "it failed: ***"
+    assert outcome(run.report(), {"200": 0}).status == 3
 
 
 def test_a_success_is_due_only_where_there_are_pools() -> None:
@@ -454,7 +565,57 @@ def test_all_steps_are_played_before_a_test_fails() -> None:
     assert str(caught.value).splitlines() == [
         "DELETE /v2/0a1b/pools/pool-a -> 500: violation (undocumented-status)",
         "  error undocumented-status: status 500 is not documented; the page lists 200, 404 (Status Codes)",
+        "> DELETE /v2/0a1b/pools/pool-a",
+        "> X-Auth-Token: ***credential***",
+        "< 500",
+        "< content-type: application/json",
+        "< {}",
+        "again, while the pool is living:",
+        f"{CURL} http://localhost:1/v2/0a1b/pools/pool-a",
     ]
+
+
+def test_of_many_violations_of_a_test_the_last_of_some_kinds_are_told_whole() -> None:
+    wrong = [
+        (500, {}),
+        (418, {}),
+        (500, {}),
+        pool("another"),
+        pool("pool-d", kind="Poolx"),
+        (404, ERROR_BODY),
+        (200, b"{"),
+    ]
+    run = run_of(*wrong, pools="abcdefgh")
+    with pytest.raises(Violation) as caught:
+        run.require(played(run, *[DELETE] * 7))
+    whole = [
+        line for line in str(caught.value).splitlines() if line.startswith(("> DELETE", "< 2", "< 4", "< 5"))
+    ]
+    assert whole == [
+        *("> DELETE /v2/0a1b/pools/c", "< 500"),
+        *("> DELETE /v2/0a1b/pools/e", "< 200"),
+        *("> DELETE /v2/0a1b/pools/f", "< 404"),
+    ]
+
+
+UNREPEATABLE = [
+    ({}, None),
+    (
+        {"caution": Caution(target=Target("localhost", 1), rate=5.0)},
+        "what a real service is sent is sent once, by a plan",
+    ),
+    ({"signer": lambda _: ()}, "the requests are signed, each for its moment"),
+]
+
+
+@pytest.mark.parametrize(("more", "why"), UNREPEATABLE)
+def test_what_must_not_be_sent_again_has_no_curl_line(more: dict[str, Any], why: str | None) -> None:
+    run = run_of((500, {}), **more)
+    results = played(run, DELETE)
+    with pytest.raises(Violation) as caught:
+        run.require(results)
+    last_line = str(caught.value).splitlines()[-1]
+    assert last_line == (f"no curl line: {why}" if why else f"{CURL} http://localhost:1/v2/0a1b/pools/pool-a")
 
 
 def test_a_result_tells_why_there_is_no_answer() -> None:

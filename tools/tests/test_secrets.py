@@ -9,16 +9,16 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from poolcontract.childrun import ChildRun, run_contract_tests
+from poolcontract.childrun import ChildRun
 from poolcontract.cli import careful, main
 from poolcontract.cli import test as command
 
 from .raw_server import RawServer, sized
+from .short_runs import FEW, SCENARIOS, shorten
 from .stand_in import HOST, PROJECT, StandIn, authorities, resolving
 
 TOKEN = 'sesame/"tok+en"~=' + "x" * 40
@@ -44,10 +44,13 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 
 class Echo:
-    """Answers with secrets in every spelling, everywhere: those given, and signatures, old ones and new."""
+    """Answers with secrets in every spelling, everywhere: those given, and signatures, old ones and new.
+
+    They are the names of pools, too, which are gone when they are listed once more.
+    """
 
     def __init__(self, *secrets: str) -> None:
-        self.given, self.signatures = secrets, list[str]()
+        self.given, self.signatures, self.lists = secrets, list[str](), 0
 
     def __call__(self, request: bytes) -> bytes:
         """The answer to a request."""
@@ -66,6 +69,11 @@ class Echo:
         headers = [f"X-{number}: {each}" for number, each in enumerate(spelled)][:40]
         headers += ["Content-Type: application/json", f"X-Request-Id: {spelled[0]}{spelled[-1]}"]
         reason = " ".join(each for each in spelled if "\n" not in each)[:500]
+        if b"/pools HTTP/1.1" in request:
+            self.lists += 1
+            names = spelled if self.lists == 1 else []
+            body |= {"items": [{"metadata": {"name": name}} for name in names], "metadata": {}}
+            return sized(json.dumps(body).encode(), *headers, status=f"200 {reason}")
         return sized(json.dumps(body).encode(), *headers, status=f"404 {reason}")
 
 
@@ -78,13 +86,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     authorities(tmp_path)
     (tmp_path / "token").write_text(TOKEN, encoding="utf-8")
     (tmp_path / "keys").write_text(f"{ACCESS}\n{SECRET}\n{SECURITY}\n", encoding="utf-8")
-
-    def run_few(options: list[str], *given: Any, **more: Any) -> ChildRun:
-        few = ("--poolcontract-examples=1", "--poolcontract-walks=1")
-        return run_contract_tests([*options, *few], *given, **more)
-
-    monkeypatch.setattr(careful, "run_contract_tests", run_few)
-    monkeypatch.setattr(command, "run_contract_tests", run_few)
+    shorten(monkeypatch, careful, *SCENARIOS)
+    shorten(monkeypatch, command, *SCENARIOS)
     return tmp_path
 
 
@@ -113,9 +116,11 @@ def written(folder: Path, *texts: str) -> str:
 
 @pytest.mark.parametrize("kind", CREDENTIALS)
 @pytest.mark.parametrize("way", WAYS)
-def test_no_secret_is_written(way: str, kind: str, place: Path) -> None:
+def test_no_secret_is_written(way: str, kind: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words, secrets = CREDENTIALS[kind]
     echo = Echo(*secrets)
+    if way == WAYS[0]:
+        shorten(monkeypatch, command, *FEW)
     if way != WAYS[0] and way != WAYS[3]:
         error = "RuntimeError" if way == WAYS[1] else "SystemExit"
         with (place / "path" / "sitecustomize.py").open("a", encoding="utf-8") as stream:
@@ -131,6 +136,7 @@ def test_no_secret_is_written(way: str, kind: str, place: Path) -> None:
         shown = ("--report-dir", "r", "-v", "--debug", "--min-severity", "info")
         main(["test", *where, *few, *words, *shown], out, err)
         assert server.requests or secured.requests
+        assert echo.lists == (2 if way == WAYS[3] else 0)
     text = written(place, out.getvalue(), err.getvalue())
     assert len(text) > 1000
     if kind == "a key pair":

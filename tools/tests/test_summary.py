@@ -85,6 +85,75 @@ page seen        2 of 82 rows   0 of 43 list values   1 of 50 rules had a chance
     )
 
 
+def shown(rule: str, pointer: str = "/status/phase", **more: Any) -> dict[str, Any]:
+    step = {
+        "request": {"method": "DELETE", "target": "/v2/p/pools/a", "headers": [["A", "1"]], "body": "{}"},
+        "answer": {"status": 200, "headers": [["content-type", "application/json"]], "body": "[]"},
+        "fault": None,
+        "pool": "absent",
+        "curl": "curl -q",
+        "no_curl": None,
+    }
+    return {
+        "rule": rule,
+        "schema": "Pool",
+        "pointer": pointer,
+        "scenario": "living-pool",
+        "walk": [{**step, **more}],
+    }
+
+
+def test_a_finding_is_told_with_the_exchange_that_shows_it() -> None:
+    made = report(
+        findings=[
+            finding("schema/enum", "error", "/status/scope/3/state"),
+            finding("framing/body-cut", "error", "/response", schema=None, source=None),
+            finding("an-info", "info"),
+        ],
+        evidence=[
+            {**shown("framing/body-cut", "/response", answer=None, fault="framing/body-cut"), "schema": None},
+            {**shown("schema/enum", "/status/scope/0/state"), "scenario": "shrinking"},
+            shown("an-info", curl=None, no_curl="it is so"),
+        ],
+    )
+    assert (
+        told(made)
+        == """\
+error  schema/enum  /status/scope/3/state
+    schema/enum says so (Table 14, phase)
+    once, first in scenario living-pool, the smallest in shrinking
+    > DELETE /v2/p/pools/a
+    > A: 1
+    > {}
+    < 200
+    < content-type: application/json
+    < []
+    again:
+    curl -q
+error  framing/body-cut  /response
+    framing/body-cut says so
+    once, first in scenario living-pool
+    > DELETE /v2/p/pools/a
+    > A: 1
+    > {}
+    < no answer: framing/body-cut
+    again:
+    curl -q
+answers judged   200: 3   404: 2   refused as expected: 2   inconclusive: 0
+page seen        2 of 82 rows   0 of 43 list values   1 of 50 rules had a chance to fire
+2 errors, 1 below warning in 3.2 s  (seed 7)
+"""
+    )
+
+
+def test_the_first_few_findings_are_told_with_exchanges() -> None:
+    rules = [f"rule-{number}" for number in range(12)]
+    made = report(
+        findings=[finding(rule, "error") for rule in rules], evidence=[shown(rule) for rule in rules]
+    )
+    assert told(made).count("    > DELETE /v2/p/pools/a\n") == 10
+
+
 def test_what_is_told_begins_at_a_severity() -> None:
     findings = [finding("an-info", "info"), finding("a-warning", "warning"), finding("an-error", "error")]
     last = [told(report(findings=findings), severity).splitlines()[-1] for severity in sorted(Severity)]

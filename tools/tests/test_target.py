@@ -509,9 +509,9 @@ def test_a_server_that_keeps_connections_open_is_waited_for_once() -> None:
     with RawServer(keep_open) as server:
         client = Client(Target.parse(server.url))
         began = time.monotonic()
-        answers = [client.send(deletion()) for _ in range(10)]
-        assert time.monotonic() - began < 1.8
-    assert [(each.fault, each.flaw) for each in answers] == [(None, None)] * 10
+        answers = [client.send(deletion()) for _ in range(30)]
+        assert time.monotonic() - began < 4, "it takes 6 seconds to wait for each"
+    assert [(each.fault, each.flaw) for each in answers] == [(None, None)] * 30
 
 
 def test_a_reset_behind_a_whole_answer_changes_nothing() -> None:
@@ -569,8 +569,8 @@ def test_the_deadline_is_for_the_whole_exchange(kind: str) -> None:
 def timed(server: RawServer, timeout: float) -> Exchange:
     began = time.monotonic()
     exchange = Client(Target.parse(server.url), timeout=timeout).send(deletion())
-    assert timeout <= time.monotonic() - began < timeout + 0.5
-    assert timeout <= (exchange.duration or 0) < timeout + 0.5
+    assert timeout <= time.monotonic() - began < timeout + 2.5
+    assert timeout <= (exchange.duration or 0) < timeout + 2.5
     assert len(server.requests) == 1
     return exchange
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from poolcontract.cli import lint as lint_command
-from poolcontract.cli import main
 from poolcontract.finding import Finding, Report
 from poolcontract.report import FORMATS, WITH_STATISTICS
 
+from .command_lines import ran
 from .reported import GONE, repeated
 
 BODY = '{"kind": "Pool", "metadata": {"name": "pool-a"}, "status": {"phase": "Gone"}, "extra": 1}'
@@ -32,17 +31,7 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-class Result(NamedTuple):
-    """What came of a command line."""
-
-    status: int
-    out: str
-    err: str
-
-
-def run(*words: str) -> Result:
-    out, err = io.StringIO(), io.StringIO()
-    return Result(main(["lint", *words], out, err), out.getvalue(), err.getvalue())
+run = partial(ran, "lint")
 
 
 @pytest.fixture(autouse=True)

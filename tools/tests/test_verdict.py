@@ -8,7 +8,8 @@ import pytest
 
 from poolcontract.exchange import Circumstances, Exchange, Request
 from poolcontract.finding import Finding, Severity
-from poolcontract.verdict import REFUSED, UNDECIDED, verdict
+from poolcontract.statuses import SET_ASIDE, UNDECIDED
+from poolcontract.verdict import REFUSED, Verdict, verdict
 
 LINE = "DELETE /v2/p/pools/pool-a"
 INFO, WARNING, ERROR = (
@@ -73,3 +74,19 @@ def test_no_answer_is_never_a_violation_and_never_green(fault: str, refusal: str
 def test_an_error_is_a_violation_unless_told_otherwise() -> None:
     assert verdict(answered(200), [ERROR]).kind == VIOLATION
     assert verdict(answered(200), [WARNING]).kind == PASS
+
+
+@pytest.mark.parametrize(
+    ("status", "refusal", "undecided", "reached"),
+    [
+        (409, None, {409}, Verdict(OPEN, SET_ASIDE)),
+        (409, "method", {409}, Verdict(PASS, REFUSED)),
+        (503, None, {409}, Verdict(VIOLATION, "rule-error")),
+        (503, None, {409, 503}, Verdict(OPEN, "unavailable")),
+    ],
+)
+def test_other_statuses_may_say_nothing(
+    status: int, refusal: str | None, undecided: set[int], reached: Verdict
+) -> None:
+    found = [] if refusal else [ERROR]
+    assert verdict(answered(status, refusal), found, Severity.ERROR, undecided) == reached

@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
@@ -59,6 +60,7 @@ class Witnesses:
         for case in cases():
             self._walk(case.instance, case.target)
         self._exchanges.extend((each.exchange, each.operation) for each in exchange_cases(contract))
+        self._places = {name: _unlike(places) for name, places in self._places.items()}
 
     def notice(self, mutated: Callable[[], dict[str, Functions]]) -> bool:
         """True when a mutated rule (by its id) says something else somewhere, raises, or does not end."""
@@ -92,6 +94,11 @@ class Witnesses:
                 self._places[place.name].append((place.value,))
             if isinstance(place.value, dict):
                 self._places[ANY].append((place.value, place.schema))
+
+
+def _unlike(places: list[Arguments]) -> list[Arguments]:
+    """The places in order, each once: many a body holds the same value there."""
+    return list({repr(each): each for each in places}.values())
 
 
 @contextmanager
@@ -131,6 +138,7 @@ def functions_upon(shared: Path, code: CodeType) -> dict[str, Functions]:
     return found
 
 
+@cache
 def leaning(shared: Path) -> list[Path]:
     """The modules that import from a module of shared code, directly or not; shared code first."""
     found = [shared]
@@ -148,15 +156,11 @@ def _executed(code: CodeType, name: str) -> ModuleType:
     return module
 
 
-_TEXTS: dict[Path, str] = {}
-_CODES: dict[Path, CodeType] = {}
-
-
+@cache
 def _text_of(file: Path) -> str:
-    return _TEXTS.setdefault(file, file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
+@cache
 def _code_of(file: Path) -> CodeType:
-    if file not in _CODES:
-        _CODES[file] = compile(_text_of(file), str(file), "exec", dont_inherit=True)
-    return _CODES[file]
+    return compile(_text_of(file), str(file), "exec", dont_inherit=True)

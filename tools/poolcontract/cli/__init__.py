@@ -8,8 +8,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn, Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
+from poolcontract.cli.parsing import Actions, Parser, global_options, main_parser
 from poolcontract.errors import PoolcontractError, UsageError
 from poolcontract.interruption import signals_told, status_of
 
@@ -24,11 +25,6 @@ COMMANDS = {
     "schema": "print one schema with all that it refers to, for editors and other validators",
 }
 _USAGE, _OUR_FAULT, _PIPE_CLOSED = 2, 70, 141
-_GLOBAL_OPTIONS = (
-    ("--quiet", "-q", "say less"),
-    ("--verbose", "-v", "say more"),
-    ("--debug", None, "show the traceback of an error"),
-)
 
 
 class Command(Protocol):
@@ -74,8 +70,8 @@ def main(
 
 def _run(words: list[str], stdout: TextIO, stderr: TextIO) -> int:
     """Parse and run; what argparse prints itself, such as a help text, ends with its own status."""
-    chosen = next((word for word in words if not word.startswith("-")), None)
-    parser = _parser(stdout)
+    chosen = _chosen(words)
+    parser = main_parser(stdout)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     module: Command | None = None
     for name, summary in COMMANDS.items():
@@ -83,12 +79,12 @@ def _run(words: list[str], stdout: TextIO, stderr: TextIO) -> int:
             name,
             help=summary,
             description=_sentence(summary),
-            parents=[_global_options()],
+            parents=[global_options()],
             allow_abbrev=False,
         )
         child.stdout = stdout
         if name == chosen:
-            module = _module(name)
+            module, command = _module(name), child
             module.add_arguments(child)
     try:
         args, unknown = parser.parse_known_args(words)
@@ -104,7 +100,36 @@ def _run(words: list[str], stdout: TextIO, stderr: TextIO) -> int:
         return 0
     if module is None:
         raise UsageError(f"name a command: {', '.join(COMMANDS)} (poolcontract --help explains them)")
-    return module.run(args, stdout, stderr)
+    return module.run(_configured(args, parser, command, words, stderr), stdout, stderr)
+
+
+def _chosen(words: list[str]) -> str | None:
+    """The word that names a command: the first that is no option, and no value of --config."""
+    befores = ["", *words]
+    plain = (word for before, word in zip(befores, words, strict=False) if before != "--config")
+    return next((word for word in plain if not word.startswith("-")), None)
+
+
+def _configured(
+    args: argparse.Namespace, parser: Parser, command: Parser, words: list[str], stderr: TextIO
+) -> argparse.Namespace:
+    """What was typed, and beside it what stands in a file."""
+    from poolcontract.cli.configuring import Configuring  # noqa: PLC0415  not for a help text
+
+    configuring = Configuring(COMMANDS, _options_of)
+    values = configuring.values(args, command.options())
+    again = configuring.filled(lambda: parser.parse_args(words), command, values) if values else args
+    if again.verbose:
+        places = (values[name].place for name in again.configured)
+        stderr.writelines(f"poolcontract: taken from {place}\n" for place in places)
+    return again
+
+
+def _options_of(name: str) -> Actions:
+    """The options of a command, by their names."""
+    parser = Parser(add_help=False)
+    _module(name).add_arguments(parser)
+    return parser.options()
 
 
 def _module(name: str) -> Command:
@@ -112,42 +137,6 @@ def _module(name: str) -> Command:
     module: Any = importlib.import_module(f"{__name__}.{name}")
     command: Command = module
     return command
-
-
-class _Parser(argparse.ArgumentParser):
-    """Tells a wrong command line as an error of ours, and writes help where it is told to."""
-
-    stdout: TextIO
-
-    def error(self, message: str) -> NoReturn:
-        command = self.prog.partition(" ")[2]
-        raise UsageError(f"{command + ': ' if command else ''}{message} ({self.prog} --help explains)")
-
-    def print_help(self, file: Any = None) -> None:
-        super().print_help(file or self.stdout)
-
-
-def _parser(stdout: TextIO) -> _Parser:
-    parser = _Parser(
-        prog="poolcontract",
-        description="Hold payloads and live answers against the contract of one vendor operation.",
-        epilog="Each command explains its options: poolcontract COMMAND --help",
-        parents=[_global_options()],
-        allow_abbrev=False,
-    )
-    parser.stdout = stdout
-    parser.add_argument("--version", action="store_true", help="print the version, and end")
-    parser.set_defaults(**{long.removeprefix("--"): False for long, _, _ in _GLOBAL_OPTIONS})
-    return parser
-
-
-def _global_options() -> _Parser:
-    """The options that may stand before and after the command."""
-    options = _Parser(add_help=False)
-    for long, short, text in _GLOBAL_OPTIONS:
-        flags = (short, long) if short else (long,)
-        options.add_argument(*flags, action="store_true", default=argparse.SUPPRESS, help=text)
-    return options
 
 
 def _sentence(summary: str) -> str:

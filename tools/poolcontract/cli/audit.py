@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -43,8 +44,9 @@ def _told(run: LoggedRun) -> Iterator[str]:
     spends = ", ".join(map(str, facts["destroys"])) or "no pool"
     yield f"{facts['time']}  {facts['url']}  project {facts['project_id']}  plan {facts['plan'][:12]}"
     yield f"  {facts['requests']} requests planned, spending {spends}"
-    for sending in run.sendings:
-        yield f"  {sending.intent['sequence']:>4}  {_line(sending)}"
+    lines = [(each.intent["time"], f"  {each.intent['sequence']:>4}  {_line(each)}") for each in run.sendings]
+    lines += [(each["time"], f"        {each['time']}  {each['text']}") for each in run.notes]
+    yield from (line for _, line in sorted(lines, key=itemgetter(0)))
     for each in run.unsent:
         yield f"     -  {each['time']}  {each['method']} {each['target']}  not sent: {each['fault']}"
     yield f"  {_counted(run)}"

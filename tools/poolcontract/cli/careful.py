@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import tempfile
 import time
@@ -12,18 +13,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from poolcontract.childrun import ChildRun, run_contract_tests
+from poolcontract.childrun import run_contract_tests
 from poolcontract.cli.plantext import told_plan
-from poolcontract.cli.running import plugin_options, report_folder, told
+from poolcontract.cli.running import plugin_options, report_folder, require_done, told
 from poolcontract.cli.version import version
 from poolcontract.consent import require_operation, require_same, target_of
 from poolcontract.errors import UsageError
 from poolcontract.masking import Mask
 from poolcontract.planning import digest_of
 from poolcontract.settings import RunOptions
-from poolcontract.target import Journal, Plan, Target, read_plan
+from poolcontract.target import Journal, Plan, Target, read_log, read_plan
 
-_PLAN = "plan.json"
+_PLAN, _EXECUTED_PLAN = "plan.json", "executed-plan.json"
 _AUDIT_LOG = "audit.ndjson"
 _DEFAULT_AUDIT_LOG = Path("poolcontract-audit.ndjson")
 
@@ -61,18 +62,8 @@ def _made(args: argparse.Namespace, environment: Mapping[str, str], mask: Mask) 
         child = run_contract_tests(options, Path(folder) / "planning", environment, mask=mask.text)
         if child.interruption:
             raise child.interruption
-        _require_whole(child)
+        require_done(child, "no plan could be made")
         return read_plan(file)
-
-
-def _require_whole(child: ChildRun) -> None:
-    """Raise unless every contract test was planned: half a plan is none."""
-    failures = child.report["failures"] if child.report else []
-    refused = next((each["message"] for each in failures if each["kind"] == "refused"), None)
-    if refused is not None:
-        raise UsageError(refused)
-    if child.report is None or failures or child.returncode:
-        raise RuntimeError(f"no plan could be made: {child.last_words()}")
 
 
 def _what_next(plan: Plan, plan_out: Path | None) -> str:
@@ -102,19 +93,47 @@ def _executed(
         options = [*plugin_options(args), f"--poolcontract-execute={file}", f"--poolcontract-audit-log={log}"]
         with Journal(log):
             pass  # one that cannot be kept is told before the plan is used up
+        _require_unsent(plan, log)
         if args.execute is not True:
             _claim(args.execute)
+        if args.report_dir is not None:
+            _keep(plan, folder / _EXECUTED_PLAN)
         stdout.write(told_plan(plan, plan.destroys))
         stdout.flush()
         if not args.quiet:
             stderr.write(f"testing {target.url}, audit log {log}\n")
             stderr.flush()
         began = time.monotonic()
-        child = run_contract_tests(options, folder, environment, patience=args.timeout, mask=mask.text)
+        child = run_contract_tests(
+            options,
+            folder,
+            environment,
+            patience=args.timeout,
+            mask=mask.text,
+            tell=lambda line: _told_at_once(line, stderr),
+        )
         status = told(child, args, time.monotonic() - began, stdout, stderr)
     if child.interruption:
         raise child.interruption
     return status
+
+
+def _require_unsent(plan: Plan, log: Path) -> None:
+    """Raise `UsageError` where the log tells of a run by this very plan, whatever its file is called now."""
+    if log.is_file() and any(run.facts["plan"] == plan.digest() for run in read_log(log).runs):
+        raise UsageError(f"the plan was executed already ({log} says so); make a new plan")
+
+
+def _keep(plan: Plan, file: Path) -> None:
+    """Leave the plan where the report will be: as what was sent, which cannot be sent again."""
+    executed = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = json.dumps({"executed": executed, **json.loads(plan.text())}, indent=1)
+    file.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _told_at_once(line: str, stderr: TextIO) -> None:
+    stderr.write(f"poolcontract: {line}")
+    stderr.flush()
 
 
 def _claim(file: Path) -> None:

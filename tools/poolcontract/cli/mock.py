@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from poolcontract.cli import credentials
 from poolcontract.contract import Contract, load
+from poolcontract.coredumps import forbid_core_dumps
 from poolcontract.errors import UsageError
 from poolcontract.finding import Severity
 from poolcontract.masking import printable
 from poolcontract.report.paint import Paint
 from poolcontract.report.text import heading
-from poolcontract.settings import port, requests, seconds, seed
+from poolcontract.settings import duration, port, requests, seed
 from poolcontract.target import checked_name
 
 if TYPE_CHECKING:
@@ -54,15 +55,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--deletion-time",
         metavar="S",
-        type=_duration,
+        type=duration,
         default=0.0,
         help="seconds that a deletion takes (default 0); meanwhile a pool is Deleting",
+    )
+    parser.add_argument(
+        "--come-back",
+        choices=("never", "after-404"),
+        default="never",
+        help="when a deleted pool lives again: never (default), or once it was answered with 404",
     )
     parser.add_argument(
         "--throttle", metavar="N", type=requests, help="answer 429 to more than N calls a second and project"
     )
     parser.add_argument(
-        "--latency", metavar="S", type=_duration, default=0.0, help="seconds before each answer (default 0)"
+        "--latency", metavar="S", type=duration, default=0.0, help="seconds before each answer (default 0)"
     )
     parser.add_argument(
         "--admin", action="store_true", help="let anybody add pools, reset and inspect: /__mock__/state"
@@ -84,6 +91,7 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
         stdout.writelines(f"{fault}\n" for fault in faults(contract).values())
         return 0
     _check(args)
+    forbid_core_dumps()
     pools = _pools(args, contract, stderr)
     first, *others = args.project_id or [None]
     mock = Mock(
@@ -94,6 +102,7 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
         any_token=args.any_token,
         keys=credentials.keys_of(args),
         deletion_time=args.deletion_time,
+        come_back=args.come_back,
         throttle=args.throttle,
         latency=args.latency,
         admin=args.admin,
@@ -164,11 +173,6 @@ def _check(args: argparse.Namespace) -> None:
         checked_name(project, "project")
     if len(set(args.project_id)) < len(args.project_id):
         raise UsageError("--project-id: a project is given twice")
-
-
-def _duration(text: str) -> float:
-    """How long a deletion or an answer takes; 0 for no time at all."""
-    return 0.0 if text == "0" else seconds(text)
 
 
 def _is_open_to_others(host: str) -> bool:

@@ -22,7 +22,7 @@ def told_plan(plan: Plan, named: Iterable[str]) -> str:
     for number, (each, name, statuses) in enumerate(zip(plan.entries, names, expected, strict=True), 1):
         line = f"{number:>4}  {name:<{widths[0]}}  {statuses:<{widths[1]}}  {_described(each)}"
         lines.append(printable(line.rstrip()))
-    lines += [f"{label:<9} {printable(text)}" for label, text in _facts(plan, named)]
+    lines += [f"{label:<9} {printable(text)}" for label, text in (*_readings(plan), *_facts(plan, named))]
     return "\n".join(lines) + "\n"
 
 
@@ -45,8 +45,14 @@ def _described(planned: Planned) -> str:
     return f"{planned.scenario}: {told}" if told else planned.scenario
 
 
+def _readings(plan: Plan) -> Iterator[tuple[str, str]]:
+    asked = f"GET {plan.listing}"
+    yield "before", f"{asked}: 200, and no name of the form that no pool can have, or nothing is deleted"
+    yield "after", f"{asked} again: no pool is gone but those that were named"
+
+
 def _facts(plan: Plan, named: Iterable[str]) -> Iterator[tuple[str, str]]:
-    count, absent = len(plan.entries), len(plan.entries) - len(plan.destroys)
+    count, absent = plan.requests, len(plan.entries) - len(plan.destroys)
     pace = f"{plan.rate:g} a second at most, about {count / plan.rate:.0f} s"
     yield "requests", f"{count}, of them {absent} for pools that cannot exist; {pace}"
     yield "spends", ", ".join(plan.destroys) or "no pool"

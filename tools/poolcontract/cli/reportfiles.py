@@ -8,15 +8,16 @@ from typing import Any
 
 from poolcontract.cli.version import version
 from poolcontract.finding import Report, Severity, from_json
-from poolcontract.report import renderer
+from poolcontract.report import sarif
 from poolcontract.report.style import Style
+from poolcontract.report.testrun import unsettled
 
 SARIF = "findings.sarif"
 SUMMARY = "summary.txt"
 
 
 def keep(folder: Path, report: Mapping[str, Any], words: str) -> None:
-    """Write the findings of a run's report, infos included, as SARIF, and the words that told it.
+    """Write a run's report as SARIF, infos and what has no verdict included, and the words that told it.
 
     Raises `OSError` for what cannot be written.
     """
@@ -28,4 +29,4 @@ def keep(folder: Path, report: Mapping[str, Any], words: str) -> None:
     )
     style = Style(lowest=Severity.INFO, version=version())
     with (folder / SARIF).open("w", encoding="utf-8") as stream:
-        stream.writelines(renderer("sarif")(findings, style))
+        stream.writelines(sarif.render(findings, style, unsettled(report["verdicts"])))

@@ -15,7 +15,7 @@ from poolcontract.cli.reportfiles import keep
 from poolcontract.errors import UsageError
 from poolcontract.finding import Severity
 from poolcontract.masking import Mask
-from poolcontract.outcome import outcome
+from poolcontract.outcome import UNDECIDED, outcome
 from poolcontract.report.summary import summary
 from poolcontract.settings import OPTIONS
 
@@ -64,6 +64,16 @@ def plugin_options(args: argparse.Namespace) -> list[str]:
     return options
 
 
+def require_done(child: ChildRun, failing: str) -> None:
+    """Raise unless every contract test has told its requests: half of them are none."""
+    failures = child.report["failures"] if child.report else []
+    refused = next((each["message"] for each in failures if each["kind"] == "refused"), None)
+    if refused is not None:
+        raise UsageError(refused)
+    if child.report is None or failures or child.returncode:
+        raise RuntimeError(f"{failing}: {child.last_words()}")
+
+
 def told(child: ChildRun, args: argparse.Namespace, seconds: float, stdout: TextIO, stderr: TextIO) -> int:
     """Print what the child found; tell on standard error what kept it from its work."""
     if args.verbose:
@@ -79,6 +89,9 @@ def told(child: ChildRun, args: argparse.Namespace, seconds: float, stdout: Text
     if args.report_dir is not None:
         stdout.flush()
         keep(child.log.parent, child.report, words)
+    if result.status == UNDECIDED and not (child.report["stopped"] or child.report["partial"]):
+        stdout.flush()
+        stderr.write("poolcontract: this is no pass: what was to be checked was not all decided\n")
     if child.report["stopped"]:
         stdout.flush()
         stderr.write(f"poolcontract: {child.report['stopped']}\n")

@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import TextIO
 
 from poolcontract.childrun import run_contract_tests, tests_folder
+from poolcontract.cli.dryrun import tell_requests
 from poolcontract.cli.running import hiding, plugin_options, report_folder, told
+from poolcontract.cli.scenarios import chosen, table
 from poolcontract.consent import target_of
+from poolcontract.coredumps import forbid_core_dumps
 from poolcontract.errors import UsageError
 from poolcontract.keypair import VARIABLES, handed_over, keys_of
 from poolcontract.masking import Mask
+from poolcontract.poolcommand import HANDED_OVER, PoolCommand
 from poolcontract.settings import (
     OPTIONS,
     OPTIONS_OF_PYTEST,
@@ -27,7 +31,9 @@ from poolcontract.settings import (
 )
 from poolcontract.target import Ledger, checked_name
 
-_OF_THE_MOCK_TOO = ("project-id", "token-file", "destroy-pool")
+_WALK = "stateful"
+_OF_THE_MOCK_TOO = ("project-id", "token-file", "destroy-pool", "pool-command", "pool-module")
+_SHORT = {"pool-module": ("-p",)}
 _WITH_URL_ALONE = (
     *("disposable", "allow-host", "ca-bundle", "rehearse", "key-file"),
     *("rate", "stop-file", "audit-log", "execute", "plan-out"),
@@ -37,7 +43,7 @@ _WITH_URL_ALONE = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `test`."""
     for name, settings in OPTIONS.items():
-        parser.add_argument(f"--{name}", **settings)
+        parser.add_argument(*_SHORT.get(name, ()), f"--{name}", **settings)
     parser.add_argument(
         "--plan-out",
         type=Path,
@@ -67,6 +73,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="answers that must have been judged (repeatable)",
     )
     parser.add_argument(
+        "--list", action="store_true", help="print every scenario and what it proves, and end"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print every request, and send none")
+    parser.add_argument(
         "--where", action="store_true", help="print the folder of the contract tests, and end"
     )
 
@@ -76,7 +86,12 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
     if args.where:
         stdout.write(f"{tests_folder()}\n")
         return 0
+    scenarios = chosen(args.only or ())
+    if args.list:
+        stdout.writelines(table(scenarios))
+        return 0
     options = _checked(args)
+    forbid_core_dumps()
     environment = _environment(options)
     mask = Mask(environment.get(name, "").strip() for name in (TOKEN_VARIABLE, *VARIABLES))
     with hiding(mask):
@@ -84,6 +99,8 @@ def run(args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> int:
             from poolcontract.cli.careful import run_carefully  # noqa: PLC0415  for real services alone
 
             return run_carefully(args, options, environment, mask, stdout, stderr)
+        if args.dry_run:
+            return tell_requests(args, environment, mask, stdout)
         return _run(args, environment, mask, stdout, stderr)
 
 
@@ -116,11 +133,18 @@ def _checked(args: argparse.Namespace) -> RunOptions:
     else:
         target_of(options, options.url)
         _require_no_plan(args, options)
+    if options.is_careful:
+        _require_plannable(args)
+        _require_typed(args)
     Ledger(options.destroy)
+    if options.pool_command is not None:
+        PoolCommand.parse(options.pool_command, os.environ)
     if options.project_id is not None:
         checked_name(options.project_id, "project")
     if options.contract_path is not None:
         _require_testable(options)
+    if options.statuses:
+        _require_undocumented(options)
     if options.faults:
         _require_faults(options)
     return options
@@ -146,6 +170,23 @@ def _require_no_plan(args: argparse.Namespace, options: RunOptions) -> None:
         )
 
 
+def _require_plannable(args: argparse.Namespace) -> None:
+    """Raise for a choice that no plan has, and for one beside the plan that was made by it."""
+    if args.dry_run and args.execute:
+        raise UsageError("--dry-run or --execute: the one sends nothing, the other sends a plan")
+    if args.only and isinstance(args.execute, Path):
+        raise UsageError("--only goes without --execute FILE: the plan says what is sent")
+    if args.only and set(args.only) <= {_WALK}:
+        raise UsageError(f"--only {_WALK}: it draws as it goes, and is never sent to a real service")
+
+
+def _require_typed(args: argparse.Namespace) -> None:
+    """Raise where a file would say which operation a real service is asked for."""
+    if "contract" in args.configured:
+        place = args.configured["contract"]
+        raise UsageError(f"{place}: what a real service is sent is typed: --contract PATH")
+
+
 def _environment(options: RunOptions) -> Mapping[str, str]:
     """The environment of the tests, credentials included; raises `UsageError` for what are none."""
     if options.url is None:
@@ -155,13 +196,22 @@ def _environment(options: RunOptions) -> Mapping[str, str]:
         raise UsageError(
             "a token or a key pair: both are given (--token-file, --key-file, or the environment)"
         )
-    return {**os.environ, **handed_over(keys), TOKEN_VARIABLE: token}
+    given = {**handed_over(keys), TOKEN_VARIABLE: token}
+    added = [name for name, value in given.items() if os.environ.get(name, "").strip() != value]
+    return {**os.environ, **given, HANDED_OVER: " ".join(added)}
 
 
 def _require_testable(options: RunOptions) -> None:
     from poolcontract.run import require_testable  # noqa: PLC0415  for --contract alone
 
     require_testable(options.contract())
+
+
+def _require_undocumented(options: RunOptions) -> None:
+    """Raise where a meaning is given to a status that the contract judges."""
+    documented = options.contract().operations[0].responses.keys() & options.statuses
+    for status in sorted(documented):
+        raise UsageError(f"--status {status}: the page lists it, and so the contract says what it means")
 
 
 def _require_faults(options: RunOptions) -> None:

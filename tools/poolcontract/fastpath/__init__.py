@@ -78,25 +78,30 @@ class FastPath:
 
         `size` are their bytes; line feeds at their ends do not count.
         """
+        return self.clean_as(texts, size) is not None
+
+    def clean_as(self, texts: Sequence[bytes], size: int) -> str | None:
+        """The name of the schema of some documents, where the judge has nothing to say of any of them."""
         if size > self._largest:
-            return False
+            return None
         written = self._buffer
         for body in chain(self._narrow, self._wide(texts, size)):
-            _, decode, is_told, question = body
+            name, decode, is_told, question = body
             try:
                 values = list(map(decode, texts))
             except msgspec.ValidationError:  # a value of another type: it may be another body
                 continue
             except ValueError:  # no JSON, or no UTF-8
-                return False
+                return None
             self._encode_into(values, written)
-            return (
+            is_clean = (
                 (len(written) == size + len(texts) + 1 or have_as_many_quotes(written, texts))
                 and (is_told is None or all(map(is_told, values)))
                 and not self._marks.found_in(written.decode())
                 and all(map(question.is_silent, values))
             )
-        return False
+            return name if is_clean else None
+        return None
 
     def _wide(self, texts: Sequence[bytes], size: int) -> Iterator[Body]:
         """The types that take all there may be; before them a narrow one, where it is time for one."""

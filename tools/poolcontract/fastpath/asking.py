@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from poolcontract.contract import Contract, Place
-from poolcontract.fastpath.shapes import Shape
+from poolcontract.fastpath.shape import Shape
 from poolcontract.finding import ANY, Severity
 from poolcontract.instance import pointer
 from poolcontract.rules import Entry, catalogue

@@ -9,7 +9,8 @@ import msgspec
 
 from poolcontract.contract import Contract
 from poolcontract.fastpath.asking import Question, Rules
-from poolcontract.fastpath.shapes import DIGITS, Shape, Shapes, Untold
+from poolcontract.fastpath.shape import DIGITS, Shape, Untold
+from poolcontract.fastpath.shapes import Shapes
 from poolcontract.limits import Limits
 
 

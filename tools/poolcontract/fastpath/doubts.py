@@ -17,7 +17,7 @@ import msgspec
 
 from poolcontract.contract import Contract
 from poolcontract.fastpath.bodies import Body
-from poolcontract.fastpath.shapes import DIGITS
+from poolcontract.fastpath.shape import DIGITS
 from poolcontract.jsonspans import member_span, span_of
 from poolcontract.keywords.broken import Place
 from poolcontract.keywords.direct import Direct

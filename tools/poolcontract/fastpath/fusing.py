@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from poolcontract.fastpath.expressions import Translator, is_true
-from poolcontract.fastpath.shapes import Shape
+from poolcontract.fastpath.shape import Shape
 from poolcontract.fastpath.typed import Names, Typed, Untranslatable
 from poolcontract.rules import Entry
 

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from poolcontract.contract import Contract
-from poolcontract.fastpath.shapes import Shape, Shapes
+from poolcontract.fastpath.shape import Shape
+from poolcontract.fastpath.shapes import Shapes
 
 _WORTH = 5_000_000
 """So many bytes are told sooner with the wide type than the narrow one is made."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from poolcontract.fastpath.shapes import Shape
+from poolcontract.fastpath.shape import Shape
 from poolcontract.fastpath.typed import Names, Typed, Untranslatable
 from poolcontract.instance import ABSENT, is_blank, is_integer, items, member, text_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any, NamedTuple
 
-from poolcontract.fastpath.shapes import Shape
+from poolcontract.fastpath.shape import Shape
 
 
 class Untranslatable(Exception):  # noqa: N818  not an error: the rule is asked in the ordinary way

@@ -11,7 +11,7 @@ from poolcontract.exchange import Exchange
 from poolcontract.finding import Finding, Severity
 from poolcontract.instance import ABSENT, resolve
 from poolcontract.jsontext import read
-from poolcontract.judge.exchanges import Exchanges
+from poolcontract.judge.exchanges import Exchanges, IsClean
 from poolcontract.judge.instances import Instances
 from poolcontract.judge.saying import NOT_RECOGNISED, Saying
 from poolcontract.limits import DEFAULT, Limits
@@ -25,8 +25,8 @@ class Judge:
     """Judges by one contract and every rule that concerns it; reusable, without state between calls.
 
     Rules of a severity below `lowest` are not asked. With `excerpts` only the first findings of each kind, so
-    many at least, come with the line that they stand in; None: all of them. `instances` and `saying` are for
-    those who know what need not be asked.
+    many at least, come with the line that they stand in; None: all of them. `is_clean` may know of bodies in
+    exchanges that nothing need be asked; `instances` and `saying` are for those who know what need not be.
     """
 
     def __init__(
@@ -37,11 +37,12 @@ class Judge:
         mask: Mask | None = None,
         lowest: Severity = Severity.INFO,
         excerpts: int | None = None,
+        is_clean: IsClean | None = None,
     ) -> None:
         self.contract, self.limits = contract, limits
         self.saying = Saying(contract, limits, mask or Mask(), excerpts)
         self.instances = Instances(contract, self.saying, lowest)
-        self._exchanges = Exchanges(contract, self.saying, limits, lowest, self.check)
+        self._exchanges = Exchanges(contract, self.saying, limits, lowest, self.check, is_clean)
 
     def check(self, value: Any, schema: str | None = None) -> Iterator[Finding]:
         """Judge one parsed instance by a schema's name, or by the one its members tell.

@@ -18,7 +18,10 @@ from poolcontract.limits import Limits
 from poolcontract.masking import Mask, secrets_of
 from poolcontract.operations import Operation
 from poolcontract.rules import Entry, catalogue
+from poolcontract.rules._answers import is_judged, is_on_another_path
 
+IsClean = Callable[[bytes, str], bool]
+"""(the bytes of a body, the name of its schema) → the judge has surely nothing to say of it."""
 _STATUS = "/response/status"
 _BODY = "/response/body"
 _FIRST_ERROR_STATUS = 400
@@ -27,7 +30,8 @@ _FIRST_ERROR_STATUS = 400
 class Exchanges:
     """Judges exchanges; `check` judges an instance by the name of a schema.
 
-    Rules of a severity below `lowest` are not asked.
+    Rules of a severity below `lowest` are not asked. `is_clean` may know of bodies of which there is nothing
+    to say.
     """
 
     def __init__(
@@ -37,8 +41,10 @@ class Exchanges:
         limits: Limits,
         lowest: Severity,
         check: Callable[[Any, str], Iterator[Finding]],
+        is_clean: IsClean | None,
     ) -> None:
         self._contract, self._saying, self._limits, self._check = contract, saying, limits, check
+        self._is_clean = is_clean
         self._rules: dict[str, list[Entry]] = defaultdict(list)
         for entry in catalogue().values():
             if entry.rule.operation and entry.rule.severity >= lowest:
@@ -79,6 +85,8 @@ class Exchanges:
                 for pointer, message in entry.check(exchange, operation):
                     value = response.status if pointer == _STATUS else None
                     yield self._saying.rule(entry, pointer, message, source=source, value=value)
+        if not is_judged(exchange, operation) or is_on_another_path(exchange, operation):
+            return  # the body is another operation's, and described on another page if at all
         if spec and spec.schema:
             yield from self._of_body(response.body, spec.schema, Severity.ERROR)
         elif response.status >= _FIRST_ERROR_STATUS and response.value is not ABSENT:
@@ -90,6 +98,8 @@ class Exchanges:
         """The findings on a body of a known schema, none worse than `worst`."""
         if not body.strip():
             return  # a rule on exchanges says whether that is right
+        if self._is_clean is not None and self._is_clean(body, schema):
+            return
         text = read(body, self._limits)
         for defect in text.defects:
             yield Finding(rule=defect.rule, severity=worst, message=defect.message, pointer=_BODY)

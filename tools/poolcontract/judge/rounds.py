@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from poolcontract.contract import Contract, references_in
+from poolcontract.contract import Contract
 from poolcontract.keywords.broken import Place as Steps
 from poolcontract.rules import Entry
+from poolcontract.schemanodes import references_in
 
 Node = Mapping[str, Any]
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from poolcontract.contract import Contract, allows_type, is_annotation
+from poolcontract.contract import Contract
 from poolcontract.keywords.broken import Broken, Place
 from poolcontract.keywords.referee import Referee
+from poolcontract.schemanodes import allows_type, is_annotation
 
 Trail = Mapping[str | int, Any]
 """Where to look, from member to member; None instead of one: everywhere from there on."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from poolcontract.contract import Contract, is_annotation
+from poolcontract.contract import Contract
 from poolcontract.keywords.direct import Trail, trail_to
+from poolcontract.schemanodes import is_annotation
 
 _LARGEST = 2**53
 """Beyond this a number may not be exact for everybody."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from poolcontract.contract import Contract, allows_type
+from poolcontract.contract import Contract
 from poolcontract.keywords.broken import Broken, Place
+from poolcontract.schemanodes import allows_type
 
 
 class Referee:

@@ -13,7 +13,7 @@ from poolcontract.judge import NOT_RECOGNISED, Judge
 from poolcontract.operations import Operation
 from poolcontract.payloads import Clean, Parsed, PassedOver, Payload, Recorded, Unit, Unreadable
 from poolcontract.quickjudge import QuickJudge
-from poolcontract.verdict import UNDECIDED
+from poolcontract.statuses import UNDECIDED
 
 _OTHERS = "of another operation"
 

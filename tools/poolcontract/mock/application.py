@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Received
@@ -68,6 +69,8 @@ class Application:
         changed = next((answer for answer in answers if answer is not None), exchange.response)
         if name is not None and service.is_served(exchange):
             service.delete(name)
+        if name is not None and changed is not None and changed.status == HTTPStatus.NOT_FOUND:
+            service.not_found(exchange, name)
         for fault in faults:
             if fault.after:
                 fault.after(exchange, service)

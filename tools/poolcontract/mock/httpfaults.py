@@ -12,7 +12,7 @@ from poolcontract.exchange import Exchange, Response
 from poolcontract.finding import Source
 from poolcontract.mock.fault import Changed, Fault
 from poolcontract.mock.service import Service
-from poolcontract.verdict import UNDECIDED
+from poolcontract.statuses import UNDECIDED
 
 _Change = Callable[[Exchange, Response], Response]
 _STATUSES = Source("Status Codes")

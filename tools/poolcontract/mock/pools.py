@@ -24,6 +24,9 @@ BODIES_AT_MOST = 63
 """So many different bodies are grown, then they come again; growing one takes some 30 ms."""
 
 Clock = Callable[[], float]
+ComeBack = Literal["never", "after-404"]
+"""When a pool that was deleted lives again: never, or once a deletion of it was answered with 404."""
+
 State = Literal["living", "deleting", "deleted", "absent"]
 
 
@@ -61,10 +64,14 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """`gone_at` is when the deletion that has begun is over, by the clock; None while none has."""
+    """`gone_at` is when the deletion that has begun is over, by the clock; None while none has.
+
+    `before` is the body that it had until then.
+    """
 
     body: Any
     gone_at: float | None = None
+    before: Any = None
 
 
 class Pools:
@@ -138,8 +145,16 @@ class Pools:
             if pool is None or self._state(pool) != "living":
                 return False
             body = pool.body if self._deletion_time == 0 else as_deleting(pool.body, datetime.now(UTC))
-            self._pools[name] = _Pool(body, self._clock() + self._deletion_time)
+            self._pools[name] = _Pool(body, self._clock() + self._deletion_time, before=pool.body)
             return True
+
+    def revive(self, name: str) -> None:
+        """Bring a pool that was deleted back to life as it was; nothing happens to any other."""
+        with self._lock:
+            pool = self._pools.get(name)
+            if pool is not None and self._state(pool) == "deleted":
+                del self._pools[name]  # the youngest comes last
+                self._pools[name] = _Pool(pool.before)
 
     def keep(self) -> None:
         """Remember the pools that there are: `reset` comes back to them."""

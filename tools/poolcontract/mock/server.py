@@ -18,7 +18,7 @@ from poolcontract.mock.access import Access
 from poolcontract.mock.admin import Admin
 from poolcontract.mock.application import Application
 from poolcontract.mock.faults import switches
-from poolcontract.mock.pools import Clock
+from poolcontract.mock.pools import Clock, ComeBack
 from poolcontract.mock.projects import Projects
 from poolcontract.mock.service import Service
 from poolcontract.mock.wire import WireProtocol
@@ -39,10 +39,11 @@ class Mock:
 
     `pools` are names or bodies; `projects` more projects, each with its own. Without `project_id`, `token`,
     `keys` (secret keys by access key) or `pools` they are made up. `any_token` lets in every token.
-    `deletion_time` is in seconds of `clock`, `throttle` in calls a second and project, `latency` in seconds
-    before each answer. `admin` opens the calls below `/__mock__/`. `faults` are ids, or `ID@1/N` for every
-    N-th call. `port` 0 takes a free one. Raises `UsageError` for a pool without a name or a name that is
-    given twice, for a fault or an address that cannot be.
+    `deletion_time` is in seconds of `clock`; `come_back` is "never" or "after-404" (a deleted pool lives
+    again once a deletion of it was answered with 404); `throttle` is in calls a second and project, `latency`
+    in seconds before each answer. `admin` opens the calls below `/__mock__/`. `faults` are ids, or `ID@1/N`
+    for every N-th call. `port` 0 takes a free one. Raises `UsageError` for a pool without a name, a name that
+    is given twice, a fault or an address that cannot be.
     """
 
     def __init__(  # noqa: PLR0913  all but the first are asked for by few
@@ -55,6 +56,7 @@ class Mock:
         any_token: bool = False,
         projects: Mapping[str, Iterable[Pool]] | None = None,
         deletion_time: float = 0.0,
+        come_back: ComeBack = "never",
         throttle: int | None = None,
         latency: float = 0.0,
         admin: bool = False,
@@ -79,6 +81,7 @@ class Mock:
                 access=access,
                 seed=seed,
                 deletion_time=deletion_time,
+                come_back=come_back,
                 throttle=throttle,
                 clock=clock,
             )

@@ -16,7 +16,7 @@ from poolcontract.instance import ABSENT
 from poolcontract.mock.access import ERRORS as CREDENTIALS
 from poolcontract.mock.access import Access
 from poolcontract.mock.answers import STATUSES, encoded, refused, success
-from poolcontract.mock.pools import NAME, Clock, Pools, Seen, bodies_of
+from poolcontract.mock.pools import NAME, Clock, ComeBack, Pools, Seen, bodies_of
 from poolcontract.mock.siblings import METHOD, QueryError, pool_list, shown_pool
 from poolcontract.mock.throttle import Throttle
 from poolcontract.operations import Operation
@@ -27,7 +27,8 @@ __all__ = ["NAME", "STATUSES", "Service", "encoded", "success"]
 class Service:
     """One project and its pools; every method may be called from any thread.
 
-    A deletion takes `deletion_time` seconds; above `throttle` calls in a second the rest is refused.
+    A deletion takes `deletion_time` seconds; `come_back` says when a deleted pool lives again; above
+    `throttle` calls in a second the rest is refused.
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class Service:
         access: Access,
         seed: int,
         deletion_time: float = 0.0,
+        come_back: ComeBack = "never",
         throttle: int | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
         self.contract, self.operation = contract, contract.operations[0]
         self.project_id, self.access = project_id, access
         self.pools = Pools(bodies_of(contract, seed), deletion_time=deletion_time, clock=clock)
+        self._come_back = come_back
         self._list = _list_of(self.operation)
         self._throttle = Throttle(throttle, clock) if throttle else None
 
@@ -59,6 +62,11 @@ class Service:
     def delete(self, name: str) -> None:
         """Begin the deletion of a pool; nothing happens when it is not there."""
         self.pools.delete(name)
+
+    def not_found(self, exchange: Exchange, name: str) -> None:
+        """Note that a call for a pool was told 404: where pools come back, a deleted one does now."""
+        if self._come_back == "after-404" and exchange.known == Circumstances(pool="deleted"):
+            self.pools.revive(name)
 
     def reset(self) -> None:
         """Back to the pools that were kept, as if no call had ever come."""

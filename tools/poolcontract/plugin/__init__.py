@@ -6,6 +6,7 @@ fixture is used.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import pytest
 from poolcontract.errors import PoolcontractError
 from poolcontract.plugin import cases, checking, mocks
 from poolcontract.plugin.checking import _pool_contracts, pool_contract, pool_contract_options
+from poolcontract.plugin.freshpools import fresh_pools
 from poolcontract.plugin.hiding import Hiding
 from poolcontract.plugin.mocks import _pool_mocks, pool_mock, pool_mock_options
 from poolcontract.plugin.opening import opened
@@ -102,7 +104,8 @@ def pool_run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """A run against the chosen target, or against the built-in mock."""
     with ExitStack() as stack:
         try:
-            run = opened(request.config.stash[RUN_OPTIONS], stack)
+            options = request.config.stash[RUN_OPTIONS]
+            run = opened(options, stack, fresh_pools(options, request, os.environ))
         except PoolcontractError as error:
             _refuse(request.config, error)
         story = request.config.stash[_STORY]

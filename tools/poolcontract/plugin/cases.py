@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 MARKER = "pool_cases(count, seed): as many requests drawn from the document as values of pool_case"
 ARGUMENT = "pool_case"
-_REFUSALS = {"method": "method", "header": "media type", "body": "malformed body"}
-"""The reason for a refusal by the part that was drawn wrong: the one header that can be is Content-Type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
             each.method,
             each.headers,
             each.body,
-            _REFUSALS[each.wrong[0]] if each.wrong else None,
+            each.refusal,
         )
         for each in drawn
     ]

@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 
 REPORT = "report.json"
 RECORDING = "recording.har"
+JUNIT = "junit.xml"
 
 
 def write(folder: Path, record: Record, url: str) -> None:
-    """Write report.json, and the recording of what was sent to a URL.
+    """Write report.json, the same as JUnit XML, and the recording of what was sent to a URL.
 
     Raises `OSError` for what cannot be written.
     """
-    from poolcontract.recording import recording  # noqa: PLC0415  the plugin is loaded in every pytest run
+    from poolcontract.evidence import evidence  # noqa: PLC0415  the plugin is loaded in every pytest run
+    from poolcontract.frequency import frequency  # noqa: PLC0415  the same
+    from poolcontract.recording import recording  # noqa: PLC0415  the same
+    from poolcontract.report.testrun import junit  # noqa: PLC0415  the same
 
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / REPORT, [json.dumps(record.report(), indent=2, ensure_ascii=False), "\n"])
+    report = {**record.report(), "evidence": evidence(record), "frequency": frequency(record)}
+    _write(folder / REPORT, [json.dumps(report, indent=2, ensure_ascii=False), "\n"])
+    _write(folder / JUNIT, junit(record, record.began))
     _write(folder / RECORDING, recording(record, url=url, version=version("poolcontract")))
 
 

@@ -60,7 +60,9 @@ class QuickJudge:
             "expected": expected,
         }
         self._excerpts = excerpts
-        self.judge = Judge(contract, limits=limits, lowest=lowest, excerpts=excerpts)
+        self.judge = Judge(
+            contract, limits=limits, lowest=lowest, excerpts=excerpts, is_clean=self._is_clean_as
+        )
         self._schema = schema
         self._fast: FastPath | None = None
         self._remainder: Remainder | None = None
@@ -105,6 +107,14 @@ class QuickJudge:
             return self._remainder.check_document(document, self._schema, at, origin)
         self._spend(_READ)
         return self.judge.check_document(document, self._schema, at, origin)
+
+    def _is_clean_as(self, body: bytes, schema: str) -> bool:
+        """True only where there is nothing to say of the body of an exchange, and it tells that schema."""
+        if self._fast is None:
+            self._spend(len(body) + _EACH)
+        if self._fast is None or self._schema is not None:
+            return False
+        return self._fast.clean_as((body,), len(body)) == schema
 
     def _spend(self, size: int) -> None:
         """Count what is judged slowly; become quick when that adds up."""

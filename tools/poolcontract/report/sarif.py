@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -22,14 +22,20 @@ _ROOT = "%SRCROOT%"
 _ALTERED = (MASK, "…", "\\")  # in a marked place that is shown otherwise than it stands in the file
 
 
-def render(report: Report, style: Style) -> Iterator[str]:
-    """One log with one run: a result for each finding to be told, then the rules that these are about."""
+def render(report: Report, style: Style, beside: Iterable[Mapping[str, Any]] = ()) -> Iterator[str]:
+    """One log with one run: a result for each finding to be told, then the rules that these are about.
+
+    `beside` are results that are no findings.
+    """
     told, rules = Told(report, style), dict[str, int]()
     yield f'{{"$schema": "{_SCHEMA}",\n"version": "2.1.0",\n"runs": [{{\n"results": ['
     lead = "\n"
     for finding in told:
         index = rules.setdefault(finding.rule, len(rules))
         yield lead + written(_result(finding, index))
+        lead = ",\n"
+    for result in beside:
+        yield lead + written(result)
         lead = ",\n"
     yield "\n],\n"
     yield f'"tool": {written({"driver": _driver(style, list(rules))})},\n'

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from poolcontract.evidence import lines
 from poolcontract.finding import Severity, Source
-from poolcontract.identity import identity_of
+from poolcontract.identity import Identity, identity_of
 from poolcontract.masking import printable
 from poolcontract.outcome import Outcome
 
 _REFUSED = "refused as expected"
+_MOST_SHOWN = 10
+"""Findings that are told with the exchange that shows them."""
 
 
 def summary(
@@ -21,22 +24,42 @@ def summary(
     told = [each for each in report["findings"] if Severity[each["severity"].upper()] >= lowest]
     hidden = len(report["findings"]) - len(told)
     below = f", {hidden} below {lowest}" if hidden else ""
-    lines = [*_findings(told), *_coverage(report), *_grounds(outcome)]
-    lines.append(f"{_counted(told)}{below} in {seconds:.1f} s  (seed {seed})")
-    return "\n".join(lines) + "\n"
+    text = [*_findings(told, _shown(report), _often(report)), *_coverage(report), *_grounds(outcome)]
+    text.append(f"{_counted(told)}{below} in {seconds:.1f} s  (seed {seed})")
+    return "\n".join(text) + "\n"
 
 
-def _findings(findings: list[dict[str, Any]]) -> Iterator[str]:
+def _shown(report: Mapping[str, Any]) -> dict[Identity, Mapping[str, Any]]:
+    """What shows the first findings, by identity; an older report has none."""
+    return {_identity(form): form for form in report.get("evidence", [])[:_MOST_SHOWN]}
+
+
+def _often(report: Mapping[str, Any]) -> dict[Identity, str]:
+    """In how many answers the findings were seen, by identity; an older report does not tell."""
+    return {_identity(form): _share(form["seen"], form["of"]) for form in report.get("frequency", [])}
+
+
+def _identity(form: Mapping[str, Any]) -> Identity:
+    return identity_of(form["rule"], form["schema"], form["pointer"])
+
+
+def _findings(
+    findings: list[dict[str, Any]], shown: Mapping[Identity, Mapping[str, Any]], often: Mapping[Identity, str]
+) -> Iterator[str]:
     """One finding for each identity (rule, schema, pointer without indices), the rest counted."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    groups: dict[Identity, list[dict[str, Any]]] = {}
     for each in findings:
-        identity = identity_of(each["rule"], each["schema"], each["pointer"])
-        groups.setdefault(identity, []).append(each)
+        groups.setdefault(_identity(each), []).append(each)
     for group in sorted(groups.values(), key=lambda group: -Severity[group[0]["severity"].upper()]):
         first = group[0]
         yield f"{first['severity']}  {first['rule']}  {first['pointer'] or '(whole body)'}"
         yield f"    {first['message']}{_cited(first['source'])}"
-        yield f"    {_times(len(group))}, first in scenario {first['scenario']}"
+        evidence = shown.get(_identity(first))
+        elsewhere = evidence is not None and evidence["scenario"] != first["scenario"]
+        smallest = f", the smallest in {evidence['scenario']}" if evidence and elsewhere else ""
+        times = f"{_times(len(group))}{often.get(_identity(first), '')}"
+        yield f"    {times}, first in scenario {first['scenario']}{smallest}"
+        yield from (f"    {line}" for line in (lines(evidence) if evidence else ()))
 
 
 def _cited(source: Mapping[str, Any] | None) -> str:
@@ -63,6 +86,8 @@ def _coverage(report: Mapping[str, Any]) -> Iterator[str]:
     refused = sum(each["reason"] == _REFUSED for each in report["verdicts"])
     documented = [f"{status}: {coverage['answers'].get(status, 0)}" for status in report["minimum"]]
     counts = [*documented, f"{_REFUSED}: {refused}", f"inconclusive: {verdicts['inconclusive']}"]
+    if report.get("only"):
+        yield _labelled("only run", f"{', '.join(report['only'])} (--only)")
     yield _labelled("answers judged", "   ".join(counts))
     rows, values, rules = (coverage[part] for part in ("rows", "values", "rules"))
     seen = (
@@ -85,3 +110,10 @@ def _plural(count: int, noun: str) -> str:
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
+
+
+def _share(seen: int, of: int) -> str:
+    """How many of the answers that could have shown something did."""
+    if seen < of:
+        return f", in {seen} of {of} like answers"
+    return f", in all {of} like answers" if of > 1 else ""

@@ -1,26 +1,34 @@
-"""What the rules on exchanges share: whose answer it is, and what kind of status it has."""
+"""What the rules on exchanges share: whose answer it is, what kind of status it has, and an example."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolcontract.exchange import Circumstances, Exchange
 from poolcontract.instance import member
+from poolcontract.statuses import UNDECIDED
 
 if TYPE_CHECKING:
-    from poolcontract.exchange import Exchange, Response
+    from poolcontract.exchange import Response
     from poolcontract.operations import Operation
 
 SIBLING_METHODS = frozenset({"GET", "HEAD", "PATCH", "OPTIONS"})
 """Methods that other operations of the vendor document on the same path: their answers are not ours."""
-
-UNDECIDED = frozenset({401, 403, 407, 408, 429, 502, 503, 504})
-"""Statuses of credentials, throttling and gateways: they say nothing about the contract."""
 
 SUCCESS, REDIRECT, REFUSAL = 2, 3, 4
 """First digits of a status."""
 
 USUAL_REFUSALS = frozenset({400, 405, 409, 415})
 """Statuses that sibling operations document or that HTTP itself asks for."""
+
+_DOTS = frozenset({".", ".."})
+
+
+def error_of_pool(message: str, refusal: str | None = None) -> Exchange:
+    """A 404 about a pool, with a message; a 400 where the request deserved a refusal."""
+    status, code = (404, "ModelArts.50015001") if refusal is None else (400, "ModelArts.50004000")
+    body = {"error_code": code, "error_msg": message}
+    return Exchange.of("DELETE /v2/p/pools/pool-a", status, body, known=Circumstances(refusal=refusal))
 
 
 def answer(exchange: Exchange) -> Response:
@@ -55,6 +63,17 @@ def kind_of(exchange: Exchange) -> int:
     return answer(exchange).status // 100
 
 
+def is_on_another_path(exchange: Exchange, operation: Operation) -> bool:
+    """True where a name was spelled so that its target is no longer the operation's: another answers there.
+
+    A name of dots alone leads elsewhere, too: many servers walk a path before they look at it.
+    """
+    if exchange.known.refusal != "name":
+        return False
+    values = operation.path_values(exchange.request.target)
+    return values is None or not _DOTS.isdisjoint(values.values())
+
+
 def is_success(exchange: Exchange) -> bool:
     """True for any 2xx."""
     return kind_of(exchange) == SUCCESS
@@ -67,9 +86,17 @@ def is_deleting(exchange: Exchange) -> bool:
 
 def is_other_refusal(exchange: Exchange, operation: Operation) -> bool:
     """True for a 4xx that is neither documented nor usual, and decides something."""
-    status = answer(exchange).status
-    known = status in UNDECIDED | USUAL_REFUSALS or is_documented(exchange, operation)
-    return kind_of(exchange) == REFUSAL and not known
+    usual = answer(exchange).status in USUAL_REFUSALS or is_documented(exchange, operation)
+    return kind_of(exchange) == REFUSAL and not usual and not is_undecided(exchange, operation)
+
+
+def is_undecided(exchange: Exchange, operation: Operation) -> bool:
+    """True for a status of credentials, throttling or gateways: it says nothing about the contract.
+
+    Which they are may be told otherwise, but not for a request that was made to be refused.
+    """
+    undecided = UNDECIDED if is_provoked(exchange) else operation.undecided
+    return answer(exchange).status in undecided
 
 
 def documented_statuses(operation: Operation) -> str:

@@ -33,13 +33,16 @@ RULE = Rule(
         ),
         Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, known=Circumstances(pool="living")),
     ),
-    bad=(Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, known=DELETED_POOL),),
+    bad=(
+        Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, known=DELETED_POOL),
+        Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, known=Circumstances(pool="deleting")),
+    ),
 )
 
 
 def applies(exchange: Exchange, operation: Operation) -> bool:
-    """The pool is known to have been deleted."""
-    return exchange.known.pool == "deleted" and is_judged(exchange, operation)
+    """The pool is known to have been deleted, however lately."""
+    return exchange.known.pool in {"deleting", "deleted"} and is_judged(exchange, operation)
 
 
 def check(exchange: Exchange, operation: Operation) -> Iterator[tuple[str, str]]:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from poolcontract.exchange import Circumstances, Exchange
+from poolcontract.exchange import Exchange
 from poolcontract.finding import ANY, Rule, Severity
 from poolcontract.masking import shown
-from poolcontract.rules._answers import answer, is_judged
+from poolcontract.rules._answers import answer, error_of_pool, is_judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,35 +23,24 @@ if TYPE_CHECKING:
     from poolcontract.operations import Operation
 
 
-def _error_of_pool(message: str) -> Exchange:
-    """A 404 about a pool, with a message."""
-    body = {"error_code": "ModelArts.50015001", "error_msg": message}
-    return Exchange.of("DELETE /v2/p/pools/pool-a", 404, body)
-
-
 RULE = Rule(
     severity=Severity.WARNING,
     operation=ANY,
     good=(
-        _error_of_pool("no pool in 10.0.3.0/24"),
-        _error_of_pool("no answer from iam.example.com:443 at 8.10.0.3:17 within 10.0.0.1 s: 30"),
-        _error_of_pool("no answer from 172.32.0.1:443, 192.169.0.1:80 or 1.172.16.0.1:80"),
-        _error_of_pool("pools.svc.internal: see svc.example.com:443"),
+        error_of_pool("no pool in 10.0.3.0/24"),
+        error_of_pool("no answer from iam.example.com:443 at 8.10.0.3:17 within 10.0.0.1 s: 30"),
+        error_of_pool("no answer from 172.32.0.1:443, 192.169.0.1:80 or 1.172.16.0.1:80"),
+        error_of_pool("pools.svc.internal: see svc.example.com:443"),
         Exchange.of("DELETE /v2/p/pools/pool-a", 200, {"kind": "Pool", "metadata": {"name": "10.0.3.17:1"}}),
     ),
     bad=(
-        _error_of_pool("dial tcp 10.0.3.17:5432: connection refused"),
-        _error_of_pool("no route to http://172.31.3.17:80/"),
-        _error_of_pool("192.168.3.17:6379 says READONLY"),
-        _error_of_pool("no answer from http://pools-db.prod.svc.cluster.local/"),
-        _error_of_pool("pools-db.prod.svc:5432 is down"),
-        _error_of_pool("ip-10-0-3-17.ec2.internal is down"),
-        Exchange.of(
-            "DELETE /v2/p/pools/pool-a",
-            400,
-            {"error_code": "ModelArts.50004000", "error_msg": "dial tcp 10.0.3.17:5432: connection refused"},
-            known=Circumstances(refusal="malformed body"),
-        ),
+        error_of_pool("dial tcp 10.0.3.17:5432: connection refused"),
+        error_of_pool("no route to http://172.31.3.17:80/"),
+        error_of_pool("192.168.3.17:6379 says READONLY"),
+        error_of_pool("no answer from http://pools-db.prod.svc.cluster.local/"),
+        error_of_pool("pools-db.prod.svc:5432 is down"),
+        error_of_pool("ip-10-0-3-17.ec2.internal is down"),
+        error_of_pool("dial tcp 10.0.3.17:5432: connection refused", "malformed body"),
     ),
 )
 

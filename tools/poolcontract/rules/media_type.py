@@ -2,7 +2,8 @@
 
 The page shows JSON and names no media type; the SDK and Terraform expect `application/json`, and the
 contract says so. A client chooses its parser by this header. Parameters and letter case do not matter. Told
-is a documented status whose `content-type` is missing or another, `application/problem+json` included.
+is a documented status whose `content-type` is missing or another, `application/problem+json` included. Where
+a name was spelled so that the path is another one, the answer is not the operation's and is left alone.
 
 Send `content-type: application/json`.
 """
@@ -11,10 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolcontract.exchange import Exchange
+from poolcontract.exchange import Circumstances, Exchange
 from poolcontract.finding import ANY, Rule, Severity
 from poolcontract.masking import shown
-from poolcontract.rules._answers import answer, is_documented, is_documented_call, media_type
+from poolcontract.rules._answers import (
+    answer,
+    is_documented,
+    is_documented_call,
+    is_on_another_path,
+    media_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from poolcontract.operations import Operation
 
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}
+ODD_NAME = Circumstances(refusal="name")
+PAGE = (("content-type", "text/html"),)
 
 RULE = Rule(
     severity=Severity.ERROR,
@@ -34,10 +43,17 @@ RULE = Rule(
             POOL,
             headers=(("Content-Type", "Application/JSON; charset=utf-8"),),
         ),
+        *(
+            Exchange.of(f"DELETE /v2/p/pools/{path}", 404, b"<h1>404</h1>", headers=PAGE, known=ODD_NAME)
+            for path in ("pool-a/x", "", "..", "%2E")
+        ),
     ),
     bad=(
         Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, headers=()),
-        Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, headers=(("content-type", "text/html"),)),
+        Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, headers=PAGE),
+        Exchange.of(
+            "DELETE /v2/p/pools/pool-a%20", 404, {"error_code": "ModelArts.1"}, headers=PAGE, known=ODD_NAME
+        ),
         Exchange.of(
             "DELETE /v2/p/pools/pool-a",
             404,
@@ -50,8 +66,9 @@ RULE = Rule(
 
 def applies(exchange: Exchange, operation: Operation) -> bool:
     """The status is documented, with a body."""
-    documented = is_documented_call(exchange, operation) and is_documented(exchange, operation)
-    return documented and bool(_expected(exchange, operation))
+    if not is_documented_call(exchange, operation) or is_on_another_path(exchange, operation):
+        return False
+    return is_documented(exchange, operation) and bool(_expected(exchange, operation))
 
 
 def check(exchange: Exchange, operation: Operation) -> Iterator[tuple[str, str]]:

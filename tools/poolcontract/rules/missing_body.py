@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolcontract.exchange import Exchange
+from poolcontract.exchange import Circumstances, Exchange
 from poolcontract.finding import ANY, Rule, Severity, Source
-from poolcontract.rules._answers import answer, is_documented, is_documented_call
+from poolcontract.rules._answers import answer, is_documented, is_documented_call, is_on_another_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,23 +21,31 @@ if TYPE_CHECKING:
     from poolcontract.operations import Operation
 
 POOL = {"kind": "Pool", "metadata": {"name": "pool-a"}}
+ODD_NAME = Circumstances(refusal="name")
 
 RULE = Rule(
     severity=Severity.ERROR,
     source=Source("Status Codes"),
     operation=ANY,
-    good=(Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL),),
+    good=(
+        Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL),
+        Exchange.of("DELETE /v2/p/pools/", 404, known=ODD_NAME),
+    ),
     bad=(
         Exchange.of("DELETE /v2/p/pools/pool-a", 200),
         Exchange.of("DELETE /v2/p/pools/pool-a", 404, b" \r\n"),
+        Exchange.of("DELETE /v2/p/pools/pool-a%2F", 404, known=ODD_NAME),
     ),
 )
 
 
 def applies(exchange: Exchange, operation: Operation) -> bool:
     """The status is documented, with a body."""
-    documented = is_documented_call(exchange, operation) and is_documented(exchange, operation)
-    return documented and operation.responses[answer(exchange).status].schema is not None
+    if not is_documented_call(exchange, operation) or is_on_another_path(exchange, operation):
+        return False
+    return (
+        is_documented(exchange, operation) and operation.responses[answer(exchange).status].schema is not None
+    )
 
 
 def check(exchange: Exchange, operation: Operation) -> Iterator[tuple[str, str]]:

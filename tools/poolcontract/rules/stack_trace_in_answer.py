@@ -11,49 +11,38 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from poolcontract.exchange import Circumstances, Exchange
 from poolcontract.finding import ANY, Rule, Severity
 from poolcontract.masking import shown
-from poolcontract.rules._answers import answer, is_judged
+from poolcontract.rules._answers import answer, error_of_pool, is_judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from poolcontract.exchange import Exchange
     from poolcontract.operations import Operation
-
-
-def _error_of_pool(message: str) -> Exchange:
-    """A 404 about a pool, with a message."""
-    body = {"error_code": "ModelArts.50015001", "error_msg": message}
-    return Exchange.of("DELETE /v2/p/pools/pool-a", 404, body)
 
 
 RULE = Rule(
     severity=Severity.WARNING,
     operation=ANY,
     good=(
-        _error_of_pool("no pool at this place (see the list)"),
-        _error_of_pool("Traceback is off"),
-        _error_of_pool("at (noon.java), at com.example.Pool(Pool.java)"),
-        _error_of_pool("goroutine 17 [idle], Stack trace: none"),
+        error_of_pool("no pool at this place (see the list)"),
+        error_of_pool("Traceback is off"),
+        error_of_pool("at (noon.java), at com.example.Pool(Pool.java)"),
+        error_of_pool("goroutine 17 [idle], Stack trace: none"),
     ),
     bad=(
-        _error_of_pool("Traceback (most recent call last):\n  File"),
-        _error_of_pool(
+        error_of_pool("Traceback (most recent call last):\n  File"),
+        error_of_pool(
             "java.lang.NullPointerException\n\tat com.example.pools.Deletion.run(Deletion.java:17)"
         ),
-        _error_of_pool("panic: no pool\n\ngoroutine 17 [running]:\nmain.delete()"),
-        _error_of_pool("TypeError: pool is undefined\n    at remove (/srv/pools/deletion.mjs:17:4)"),
-        _error_of_pool(
+        error_of_pool("panic: no pool\n\ngoroutine 17 [running]:\nmain.delete()"),
+        error_of_pool("TypeError: pool is undefined\n    at remove (/srv/pools/deletion.mjs:17:4)"),
+        error_of_pool(
             "System.NullReferenceException\r\n   at Pools.Delete(String name) in C:\\Pools.cs:line 17"
         ),
-        _error_of_pool("Stack trace:\n#0 /srv/pools/deletion.php(17): remove()"),
-        Exchange.of(
-            "DELETE /v2/p/pools/pool-a",
-            400,
-            {"error_code": "ModelArts.50004000", "error_msg": "Traceback (most recent call last):\n  File"},
-            known=Circumstances(refusal="malformed body"),
-        ),
+        error_of_pool("Stack trace:\n#0 /srv/pools/deletion.php(17): remove()"),
+        error_of_pool("Traceback (most recent call last):\n  File", "malformed body"),
     ),
 )
 

@@ -1,8 +1,9 @@
 """A pool that was deleted is gone.
 
 The page answers 404 for a pool that is not there, and this one was deleted before. A success means that the
-first answer promised what did not happen, and that the pool is still there and paid for. An answer that says
-Deleting is the matter of `deletion-still-running`.
+first answer promised what did not happen, and that the pool is still there and paid for. While a deletion may
+go on, as long as a run was told to wait, it is right; an answer that says Deleting is the matter of
+`deletion-still-running`.
 
 Delete the pool, and answer 404 once it is gone.
 """
@@ -31,6 +32,7 @@ RULE = Rule(
         Exchange.of(
             "DELETE /v2/p/pools/pool-a", 404, {"error_code": "ModelArts.50015001"}, known=DELETED_POOL
         ),
+        Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, known=Circumstances(pool="deleting")),
     ),
     bad=(
         Exchange.of("DELETE /v2/p/pools/pool-a", 200, POOL, known=DELETED_POOL),

@@ -18,13 +18,13 @@ from poolcontract.finding import ANY, Rule, Severity, Source
 from poolcontract.rules._answers import (
     REDIRECT,
     REFUSAL,
-    UNDECIDED,
     answer,
     documented_statuses,
     is_documented,
     is_judged,
     is_other_refusal,
     is_provoked,
+    is_undecided,
     kind_of,
 )
 
@@ -62,12 +62,13 @@ def check(exchange: Exchange, operation: Operation) -> Iterator[tuple[str, str]]
     """The status, when nothing makes it right."""
     status = answer(exchange).status
     unexpected = is_other_refusal(exchange, operation) and not is_provoked(exchange)
-    if unexpected or (_is_outside_the_contract(exchange) and not is_documented(exchange, operation)):
+    outside = _is_outside_the_contract(exchange) and not is_undecided(exchange, operation)
+    if unexpected or (outside and not is_documented(exchange, operation)):
         expected = documented_statuses(operation)
         yield "/response/status", f"status {status} is not documented; the page lists {expected}"
 
 
 def _is_outside_the_contract(exchange: Exchange) -> bool:
-    """True for every 1xx, 2xx and 5xx (and more) but those of gateways."""
+    """True for every 1xx, 2xx and 5xx (and more)."""
     kind = kind_of(exchange)
-    return kind > 0 and kind not in {REDIRECT, REFUSAL} and answer(exchange).status not in UNDECIDED
+    return kind > 0 and kind not in {REDIRECT, REFUSAL}

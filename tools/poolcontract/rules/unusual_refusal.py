@@ -9,6 +9,7 @@ Prefer 400, 405, 409 or 415, as the sibling operations do.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from poolcontract.exchange import Circumstances, Exchange
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
     from poolcontract.operations import Operation
 
 PROVOKED = Circumstances(refusal="malformed body")
+NAME = Circumstances(refusal="name")
 
 RULE = Rule(
     severity=Severity.INFO,
     source=Source("Status Codes"),
     operation=ANY,
-    good=(Exchange.of("DELETE /v2/p/pools/pool-a", 400, known=PROVOKED),),
+    good=(
+        Exchange.of("DELETE /v2/p/pools/pool-a", 400, known=PROVOKED),
+        Exchange.of("DELETE /v2/p/pools/pool-a" + "0" * 1024, 414, known=NAME),
+    ),
     bad=(
         Exchange.of("DELETE /v2/p/pools/pool-a", 422, known=PROVOKED),
+        Exchange.of("DELETE /v2/p/pools/pool-a", 414, known=PROVOKED),
         Exchange.of("PUT /v2/p/pools/pool-a", 410, known=Circumstances(refusal="method")),
     ),
 )
@@ -41,8 +47,9 @@ def applies(exchange: Exchange, operation: Operation) -> bool:
 
 def check(exchange: Exchange, operation: Operation) -> Iterator[tuple[str, str]]:
     """The status, when it is an unusual one."""
-    if is_other_refusal(exchange, operation):
-        reason = exchange.known.refusal
+    reason = exchange.known.refusal
+    is_too_long = reason == "name" and answer(exchange).status == HTTPStatus.REQUEST_URI_TOO_LONG
+    if is_other_refusal(exchange, operation) and not is_too_long:
         message = (
             f"status {answer(exchange).status} is an unusual refusal ({reason}); a 400 would be expected"
         )

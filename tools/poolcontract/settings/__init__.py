@@ -13,7 +13,7 @@ from poolcontract.settings.credentials import (
     token_of,
 )
 from poolcontract.settings.options import OPTIONS, OPTIONS_OF_PYTEST, SEVERITIES, RunOptions
-from poolcontract.settings.values import minimum, port, rate, requests, seconds, seed
+from poolcontract.settings.values import duration, minimum, port, rate, requests, seconds, seed
 
 __all__ = [
     "OPTIONS",
@@ -23,6 +23,7 @@ __all__ = [
     "TOKEN_VARIABLE",
     "RunOptions",
     "checked_token",
+    "duration",
     "minimum",
     "port",
     "rate",

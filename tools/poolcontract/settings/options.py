@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from poolcontract.finding import Severity
 from poolcontract.settings.credentials import TOKEN_VARIABLE
-from poolcontract.settings.values import rate, requests, seconds, seed
+from poolcontract.settings.values import duration, meaning, rate, requests, seconds, seed
 
 if TYPE_CHECKING:
     from poolcontract.contract import Contract
@@ -47,6 +48,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "action": "append",
         "help": "a pool that may be deleted (repeatable)",
     },
+    "pool-command": {
+        "metavar": "COMMAND",
+        "help": "a command that makes a pool which may be deleted, and prints its name; run by no shell",
+    },
+    "pool-module": {
+        "metavar": "MODULE",
+        "help": "a module, or the file of one, with a fixture fresh_pool: a function that makes such a pool",
+    },
     "contract": {
         "type": Path,
         "metavar": "PATH",
@@ -58,6 +67,23 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "what the page says (default), or what the service is known to do beyond it",
     },
     "fail-on": {"choices": SEVERITIES, "default": "error", "help": "severity of a violation (default error)"},
+    "status": {
+        "type": meaning,
+        "metavar": "STATUS=MEANING",
+        "action": "append",
+        "help": "what an undocumented status means: error, warning, info or inconclusive (repeatable)",
+    },
+    "deletion-grace": {
+        "type": duration,
+        "metavar": "S",
+        "default": 0.0,
+        "help": "seconds that a deletion may take, in which it may be answered with 200 again (default 0)",
+    },
+    "only": {
+        "metavar": "ID",
+        "action": "append",
+        "help": "run only this scenario, or generated, or stateful (repeatable; --list tells all)",
+    },
     "seed": {"type": seed, "metavar": "N", "default": 1, "help": "seed of all that is generated (default 1)"},
     "timeout": {
         "type": seconds,
@@ -94,7 +120,9 @@ OPTIONS_OF_PYTEST: dict[str, dict[str, Any]] = {
     "examples": {"type": requests, "default": 120, "help": "requests drawn by Schemathesis (default 120)"},
     "walks": {"type": requests, "default": 30, "help": "random walks of the state machine (default 30)"},
     "plan": {"type": Path, "help": "write down here what would be sent, and send nothing"},
+    "dry-run": {"type": Path, "help": "write down here, as text, what would be sent, and send nothing"},
     "execute": {"type": Path, "help": "send what this plan holds"},
+    "news": {"type": int, "help": "descriptor to which a line is written that cannot wait for the end"},
 }
 """Those that only pytest's command line has."""
 
@@ -115,9 +143,14 @@ class RunOptions:
     token_file: Path | None
     key_file: Path | None
     destroy: tuple[str, ...]
+    pool_command: str | None
+    pool_module: str | None
     contract_path: Path | None
     profile: str
     fail_on: str
+    statuses: Mapping[int, Severity | None]
+    deletion_grace: float
+    only: tuple[str, ...]
     seed: int
     timeout: float
     max_requests: int
@@ -127,7 +160,9 @@ class RunOptions:
     examples: int
     walks: int
     plan: Path | None
+    dry_run: Path | None
     execute: Path | None
+    news: int | None
     faults: tuple[str, ...]
     report_dir: Path | None
 
@@ -141,6 +176,8 @@ class RunOptions:
             max_requests=plain.pop("max_requests") or (_FEW_REQUESTS if careful else _MANY_REQUESTS),
             destroy=tuple(plain.pop("destroy_pool") or ()),
             faults=tuple(plain.pop("fault") or ()),
+            statuses=dict(map(_meant, plain.pop("status") or ())),
+            only=tuple(plain.pop("only") or ()),
             contract_path=plain.pop("contract"),
             **plain,
         )
@@ -150,8 +187,20 @@ class RunOptions:
         """True where the rules of a real service hold."""
         return self.rehearse or self.allow_host is not None
 
+    @property
+    def few_pools(self) -> int | None:
+        """How many pools may be spent where no more are made; None where their number is no concern."""
+        makes_more = self.url is None or self.pool_command is not None or self.pool_module is not None
+        return None if makes_more or self.is_careful else len(set(self.destroy))
+
     def contract(self) -> Contract:
         """The contract that the run judges by; raises `ContractError`."""
         from poolcontract.contract import load  # noqa: PLC0415  the plugin is loaded in every pytest run
 
         return load(self.contract_path)
+
+
+def _meant(text: str) -> tuple[int, Severity | None]:
+    """A status and its meaning, as `values.meaning` has taken them; None is inconclusive."""
+    status, _, word = text.partition("=")
+    return int(status), Severity.__members__.get(word.upper())

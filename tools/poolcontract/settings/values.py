@@ -10,7 +10,9 @@ from poolcontract.masking import clip, printable
 _LONGEST_EXCHANGE = 3600.0
 _FASTEST = 5.0
 _HIGHEST_PORT = 65535
+_MEANING = re.compile("[1-5][0-9]{2}=(error|warning|info|inconclusive)")
 _MINIMUM = re.compile("([1-5][0-9]{2})=([0-9]{1,9})")
+_NO_TIME = re.compile(r"0(\.0)?")
 _WHOLE = re.compile("-?[0-9]{1,18}")
 
 
@@ -25,6 +27,11 @@ def seconds(text: str) -> float:
             f"{_shown(text)}: seconds are expected, above 0 and at most {_LONGEST_EXCHANGE:.0f}"
         )
     return value
+
+
+def duration(text: str) -> float:
+    """How long something takes; 0 for no time at all."""
+    return 0.0 if _NO_TIME.fullmatch(text) else seconds(text)
 
 
 def requests(text: str) -> int:
@@ -67,6 +74,15 @@ def minimum(text: str) -> tuple[str, int]:
     if not match:
         raise ArgumentTypeError(f"{_shown(text)}: write it as STATUS=N, such as 200=20")
     return match[1], int(match[2])
+
+
+def meaning(text: str) -> str:
+    """A status, and what it means where nothing provoked it."""
+    if not _MEANING.fullmatch(text):
+        raise ArgumentTypeError(
+            f"{_shown(text)}: write it as 409=info, or error, warning, inconclusive instead of info"
+        )
+    return text
 
 
 def _shown(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 from poolcontract.errors import BudgetSpentError, TargetError
 from poolcontract.target.address import Target
@@ -29,6 +30,7 @@ class Guard:
     permits: Permits | None = None
     journal: Journal | None = None
     sent: int = field(default=0, init=False)
+    _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         is_kept = self.permits is not None and self.journal is not None
@@ -50,8 +52,12 @@ class Guard:
 
         `lines` are the request line and one line for each header; `peer` is the address of the connected
         other side. Raises `TargetError`, `BudgetSpentError`, and `AuditLogError` for an intent that could not
-        be written.
+        be written. Requests of several threads are let out one after the other.
         """
+        with self._turn:
+            return self._admitted(lines, peer, body)
+
+    def _admitted(self, lines: Sequence[bytes], peer: str, body: bytes) -> bytes:
         self.require_budget()
         if not self.target.may_lead_to(peer):
             wanted = "not loopback" if self.target.kind == "loopback" else "no private address"

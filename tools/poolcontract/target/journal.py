@@ -1,8 +1,9 @@
 """The audit log: what was about to be sent, written down for good before the first byte, and what came of it.
 
 One JSON object a line. `run` begins a run; `intent` is a request that will be sent next; `outcome` what came
-of it; `unsent` a request for which there was no connection. An intent without an outcome is a request whose
-end nobody saw. No record holds a credential: of headers there are the names alone.
+of it; `unsent` a request for which there was no connection; `note` what was told meanwhile. An intent without
+an outcome is a request whose end nobody saw. No record holds a credential: of headers there are the names
+alone.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ class Journal:
     def begin(self, **facts: Any) -> None:
         """Write down what a run is about; raises `AuditLogError`."""
         self._write("run", facts)
+
+    def note(self, text: str) -> None:
+        """Write down what somebody was told; raises `AuditLogError`."""
+        self._write("note", {"text": text})
 
     def intend(self, lines: Sequence[bytes], body: bytes) -> None:
         """Write down a request that is about to be sent; once this returns it is on the disk.

@@ -11,7 +11,7 @@ from typing import Any
 from poolcontract.errors import InputError
 
 _LONGEST_LINE = 1_000_000
-_RECORDS = ("run", "intent", "outcome", "unsent")
+_RECORDS = ("run", "intent", "outcome", "unsent", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,16 @@ class Sending:
 
 @dataclass(slots=True)
 class LoggedRun:
-    """One run: `facts` are those of its beginning, `unsent` the requests that found no connection."""
+    """One run: `facts` are those of its beginning, `unsent` the requests that found no connection.
+
+    `notes` are what was told meanwhile.
+    """
 
     facts: Mapping[str, Any]
     intents: list[Mapping[str, Any]] = field(default_factory=list)
     outcomes: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     unsent: list[Mapping[str, Any]] = field(default_factory=list)
+    notes: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
     def sendings(self) -> Iterator[Sending]:
@@ -69,7 +73,7 @@ def _log(lines: Iterable[bytes]) -> AuditLog:
         elif kind == "outcome":
             log.runs[-1].outcomes[record["sequence"]] = record
         else:
-            log.runs[-1].unsent.append(record)
+            (log.runs[-1].notes if kind == "note" else log.runs[-1].unsent).append(record)
     return log
 
 
@@ -86,6 +90,7 @@ def _record(line: bytes) -> Mapping[str, Any]:
         "intent": {"sequence": int, "method": str, "target": str, "host": str},
         "outcome": {"sequence": int, "status": (int, type(None)), "fault": (str, type(None))},
         "unsent": {"method": str, "target": str, "fault": (str, type(None))},
+        "note": {"text": str},
     }
     kinds = needed.get(found.get("record") if isinstance(found.get("record"), str) else None, {})
     fits = all(name in found and isinstance(found[name], kind) for name, kind in kinds.items())

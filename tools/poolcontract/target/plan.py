@@ -20,6 +20,9 @@ from poolcontract.exchange import Circumstances, Request
 MINUTES = 60
 """How long a plan holds."""
 
+READINGS = 2
+"""So often the list of pools is read: before the first of the planned requests, and after the last."""
+
 _SKEW = timedelta(minutes=1)
 _LARGEST = 8_000_000
 State = Literal["living", "absent"]
@@ -50,8 +53,9 @@ class Plan:
     """What will be sent, in order, and to whom.
 
     `contract` is a digest of the contract, `version` that of the tool; `path` is the operation's, with two
-    parameters, project and name. `destroys` are the pools that will be spent, `left_out` counts what was not
-    planned by the reason. `rate` is in requests a second.
+    parameters, project and name; `listing` is the target of the list of the project's pools. `destroys` are
+    the pools that will be spent, `left_out` counts what was not planned by the reason. `rate` is in requests
+    a second.
     """
 
     made: datetime
@@ -61,6 +65,7 @@ class Plan:
     project_id: str
     method: str
     path: str
+    listing: str
     rate: float
     seed: int
     entries: tuple[Planned, ...]
@@ -70,6 +75,11 @@ class Plan:
     def destroys(self) -> tuple[str, ...]:
         """The pools that are named in requests and may be living."""
         return tuple(each.pool for each in self.entries if each.state == "living")
+
+    @property
+    def requests(self) -> int:
+        """How many requests will be sent, those that read the list included."""
+        return len(self.entries) + READINGS
 
     def around_name(self) -> tuple[str, str]:
         """What stands in a target before and behind the pool's name."""
@@ -112,7 +122,7 @@ class Plan:
 
 
 _PLAIN: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("version", "contract", "url", "project_id", "method", "path"), str),
+    **dict.fromkeys(("version", "contract", "url", "project_id", "method", "path", "listing"), str),
     "rate": (int, float),
     "seed": int,
 }
@@ -125,14 +135,17 @@ _OF_A_REQUEST: dict[str, type | tuple[type, ...]] = {
 
 
 def read_plan(path: Path) -> Plan:
-    """The plan that a file holds; raises `InputError` for what is none."""
+    """The plan that a file holds; raises `InputError` for what is none, `UsageError` for a sent one."""
     try:
         with path.open("rb") as stream:
             text = stream.read(_LARGEST + 1)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     try:
-        return _plan(json.loads(text.decode("utf-8")))
+        facts = json.loads(text.decode("utf-8"))
+        if "executed" in facts:
+            raise UsageError(f"{path}: this plan was executed already; make a new plan")
+        return _plan(facts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"{path}: it holds no plan of this version") from error
 

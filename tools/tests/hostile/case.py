@@ -35,20 +35,24 @@ class Hostile(NamedTuple):
     """A file with a name, and what is to come of it.
 
     `expected` is one of the classes above; the id of a finding (exit status 1); or `--limit NAME`, an archive
-    that is refused by that limit (2). `data` may be made when it is wanted.
+    that is refused by that limit (2). `data` may be made when it is wanted; where that is said by `count`, of
+    so many parts, and fewer show the same sooner.
     """
 
     id: str
     name: str
-    data: bytes | Callable[[], bytes]
+    data: bytes | Callable[..., bytes]
     expected: str
     options: tuple[str, ...] = ()
     heavy: bool = False
+    count: int = 0
 
     @property
     def content(self) -> bytes:
         """The bytes of the file."""
-        return self.data if isinstance(self.data, bytes) else self.data()
+        if isinstance(self.data, bytes):
+            return self.data
+        return self.data(self.count) if self.count else self.data()
 
 
 def each(

@@ -207,9 +207,10 @@ _MORE = [
     Hostile(
         "two million array items",
         "x.json",
-        lambda: b"[" + b"1," * 2_000_000 + b"1]",
+        lambda count: b"[" + b"1," * count + b"1]",
         NOT_RECOGNISED,
         heavy=True,
+        count=2_000_000,
     ),
     Hostile(
         "sixty million line ends",
@@ -221,9 +222,10 @@ _MORE = [
     Hostile(
         "a million keys",
         "x.json",
-        lambda: b"{" + b",".join(b'"k%d":1' % n for n in range(1_000_000)) + b"}",
+        lambda count: b"{" + b",".join(b'"k%d":1' % n for n in range(count)) + b"}",
         NOT_RECOGNISED,
         heavy=True,
+        count=1_000_000,
     ),
     Hostile(
         "three hundred thousand wrong items",
@@ -242,9 +244,10 @@ _MORE = [
     Hostile(
         "fifty thousand doubled keys",
         "x.json",
-        lambda: b"[" + b",".join([b'{"a":1,"a":1}'] * 50_000) + b"]",
+        lambda count: b"[" + b",".join([b'{"a":1,"a":1}'] * count) + b"]",
         "json/duplicate-key",
         heavy=True,
+        count=50_000,
     ),
 ]
 

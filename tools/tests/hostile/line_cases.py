@@ -79,9 +79,10 @@ _MORE = [
     Hostile(
         "a hundred thousand lines that are nobody's",
         "x.ndjson",
-        lambda: b"1\n" * 100_000,
+        lambda count: b"1\n" * count,
         NOT_RECOGNISED,
         heavy=True,
+        count=100_000,
     ),
 ]
 

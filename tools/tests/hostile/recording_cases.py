@@ -229,8 +229,9 @@ def cases() -> list[Hostile]:
         Hostile(
             "HAR: five thousand wrong entries",
             "x.har",
-            lambda: _har(*[_entry(GONE)] * 5000),
+            lambda count: _har(*[_entry(GONE)] * count),
             "schema/enum",
             heavy=True,
+            count=5000,
         ),
     ]

@@ -181,13 +181,25 @@ _NAMELESS = {
     NOT_RECOGNISED: [b"password: hunter2!hunter2", b"- a\n- b\n"],
 }
 _MORE = [
-    Hostile("a list of a million", "x.yaml", lambda: b"- 1\n" * 999_000, NOT_RECOGNISED, heavy=True),
+    Hostile(
+        "a list of a million",
+        "x.yaml",
+        lambda count: b"- 1\n" * count,
+        NOT_RECOGNISED,
+        heavy=True,
+        count=999_000,
+    ),
     Hostile("a list of four million", "x.yaml", lambda: b"- 1\n" * 4_000_000, "limit/nodes", heavy=True),
     Hostile("a scalar of 30 MB", "x.yaml", lambda: b"a: " + b"x" * 30_000_000, NOT_RECOGNISED, heavy=True),
     Hostile("a comment of 60 MB", "x.yaml", lambda: b"# " + b"x" * 60_000_000, "yaml/empty", heavy=True),
     Hostile("over the limit on documents", "x.yaml", lambda: b"#" * 64_000_001, "limit/document", heavy=True),
     Hostile(
-        "half a million doubled keys", "x.yaml", lambda: b"a: 1\n" * 490_000, "yaml/duplicate-key", heavy=True
+        "half a million doubled keys",
+        "x.yaml",
+        lambda count: b"a: 1\n" * count,
+        "yaml/duplicate-key",
+        heavy=True,
+        count=490_000,
     ),
     Hostile(
         "ten thousand documents",

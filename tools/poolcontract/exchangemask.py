@@ -29,7 +29,7 @@ _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _PLAIN = ("true", "false", "null")
 
 
-class RecordingMask:
+class ExchangeMask:
     """Hides what a run knows to be secret, and what one exchange shows to be: headers, members by name."""
 
     def __init__(self, mask: Mask, exchange: Exchange) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from poolcontract import harfield
 from poolcontract.exchange import Exchange, Headers, Request, Response
+from poolcontract.exchangemask import ExchangeMask
 from poolcontract.harfield import Sent
 from poolcontract.record import Record, Result
-from poolcontract.recording.hiding import RecordingMask
 
 _UNKNOWN = -1
 """What a HAR has for a size that nobody knows."""
@@ -29,14 +29,14 @@ def recording(record: Record, *, url: str, version: str) -> Iterator[str]:
     operation = record.contract.operations[0].id
     for scenario, result in record.decided():
         if result.exchange is not None:
-            mask = RecordingMask(record.mask, result.exchange)
+            mask = ExchangeMask(record.mask, result.exchange)
             sent = _sent(result, result.exchange, scenario, operation, mask)
             yield lead + json.dumps(_entry(result, result.exchange, sent, mask, url))
             lead = ",\n"
     yield "\n]}}\n"
 
 
-def _sent(result: Result, exchange: Exchange, scenario: str, operation: str, mask: RecordingMask) -> Sent:
+def _sent(result: Result, exchange: Exchange, scenario: str, operation: str, mask: ExchangeMask) -> Sent:
     return Sent(
         scenario=scenario,
         operation=operation,
@@ -46,7 +46,7 @@ def _sent(result: Result, exchange: Exchange, scenario: str, operation: str, mas
     )
 
 
-def _entry(result: Result, exchange: Exchange, sent: Sent, mask: RecordingMask, url: str) -> dict[str, Any]:
+def _entry(result: Result, exchange: Exchange, sent: Sent, mask: ExchangeMask, url: str) -> dict[str, Any]:
     seconds = exchange.duration or 0.0
     milliseconds = round(seconds * 1000, 3)
     return {
@@ -60,7 +60,7 @@ def _entry(result: Result, exchange: Exchange, sent: Sent, mask: RecordingMask, 
     }
 
 
-def _request(request: Request, target: str, mask: RecordingMask, url: str) -> dict[str, Any]:
+def _request(request: Request, target: str, mask: ExchangeMask, url: str) -> dict[str, Any]:
     _, _, query = target.partition("?")
     parts = [each.partition("=") for each in query.split("&") if each]
     told: dict[str, Any] = {
@@ -79,7 +79,7 @@ def _request(request: Request, target: str, mask: RecordingMask, url: str) -> di
     return told
 
 
-def _response(exchange: Exchange, mask: RecordingMask) -> dict[str, Any]:
+def _response(exchange: Exchange, mask: ExchangeMask) -> dict[str, Any]:
     """The answer; where none came the status is 0, as in recordings of browsers, and why."""
     response = exchange.response or Response(status=0, http_version="1.1")
     told: dict[str, Any] = {
@@ -96,7 +96,7 @@ def _response(exchange: Exchange, mask: RecordingMask) -> dict[str, Any]:
     return told if exchange.fault is None else {**told, "_error": exchange.fault}
 
 
-def _content(response: Response, mask: RecordingMask) -> dict[str, Any]:
+def _content(response: Response, mask: ExchangeMask) -> dict[str, Any]:
     told = {"size": len(response.body), "mimeType": response.header("content-type") or ""}
     body = mask.body(response.body)
     if body is None:
@@ -107,5 +107,5 @@ def _content(response: Response, mask: RecordingMask) -> dict[str, Any]:
         return {**told, "text": b64encode(body).decode("ascii"), "encoding": "base64"}
 
 
-def _headers(headers: Headers, mask: RecordingMask) -> list[dict[str, str]]:
+def _headers(headers: Headers, mask: ExchangeMask) -> list[dict[str, str]]:
     return [{"name": mask.text(name), "value": mask.header(name, value)} for name, value in headers]
