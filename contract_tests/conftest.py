@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis.configuration import set_hypothesis_home_dir
 
 from poolcontract.ordering import turns
 from poolcontract.plugin import RUN_OPTIONS
@@ -22,7 +22,8 @@ _SPARING: pytest.StashKey[bool] = pytest.StashKey()
 _SENT_TO_A_REAL_SERVICE = ("test_scenarios", "test_generated")
 """What is known before the first byte; a random walk draws as it goes, and a case sends nothing."""
 
-set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "poolcontract-hypothesis")
+# For whoever imports it: many a run does not, since that takes longer than what else it does before it sends.
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", f"{tempfile.gettempdir()}/poolcontract-hypothesis")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -87,13 +87,14 @@ def exchange_cases(contract: Contract) -> Iterator[ExchangeCase]:
 
 
 def operation(contract: Contract, group: dict[str, Any]) -> Operation:
-    """The operation that a group is about; with what the group documents beyond it."""
+    """The operation that a group is about, with what it documents beyond it, or takes for undecided."""
     named = next(each for each in contract.operations if each.id == group["target"])
     more = {
         int(status): ResponseSpec(int(status), spec.get("schema"), tuple(spec.get("media_types", ())), None)
         for status, spec in group.get("documented", {}).items()
     }
-    return replace(named, responses={**named.responses, **more})
+    undecided = frozenset(group.get("undecided", named.undecided))
+    return replace(named, responses={**named.responses, **more}, undecided=undecided)
 
 
 def _exchange(group: dict[str, Any], test: dict[str, Any]) -> Exchange:

@@ -94,6 +94,7 @@ def by_command(folder: Path, server: OtherServer, *options: str, timeout: float 
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
+    assert (folder / "report.json").exists(), done.stderr
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     return Trial(report, done.returncode, time.monotonic() - began)
 

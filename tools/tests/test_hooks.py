@@ -30,8 +30,9 @@ def run(url: str, folder: Path, *words: str, **environment: str) -> subprocess.C
     ]
     command += ["--checks", "poolcontract", "--seed", "1", "--generation-database", "none", *words]
     settings = {**os.environ, "SCHEMATHESIS_HOOKS": "poolcontract.hooks", **environment}
+    settings["PYTHONUTF8"] = "1"  # its lines cannot be printed in every locale
     return subprocess.run(
-        command, cwd=folder, env=settings, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, env=settings, capture_output=True, encoding="utf-8", timeout=60, check=False
     )
 
 

@@ -69,6 +69,7 @@ def test_where_no_pool_comes_back_a_deleted_one_stays_deleted(story: str) -> Non
     assert ledger.state("a") == ("living" if first == "R" else spent)
     assert ledger.comes_back is False
     assert ledger.spent() is None
+    assert ledger.gone_for_good() == [], "no name is sent again on its own account"
     assert ledger.is_scarce
 
 
@@ -88,13 +89,17 @@ def test_a_pool_that_is_known_to_be_back_is_one_of_many() -> None:
 
 
 def test_what_one_pool_has_shown_holds_for_all() -> None:
-    ledger = Ledger(["a", "b"], may_come_back=True)
+    ledger = Ledger(["a", "b", "c"], may_come_back=True)
     noted(ledger, [200, 404])
     ledger.note("b", 200)
     ledger.note("b", 404)
     assert (ledger.state("a"), ledger.state("b"), ledger.spent()) == ("unknown", "unknown", "a")
+    assert ledger.gone_for_good() == []
     ledger.note("b", 404)
     assert (ledger.state("a"), ledger.state("b"), ledger.spent()) == ("deleted", "deleted", None)
+    assert ledger.gone_for_good() == ["a", "b"]
+    ledger.note("a", 200)
+    assert ledger.gone_for_good() == [], "one came back after all"
 
 
 def test_a_stranger_is_not_noted() -> None:

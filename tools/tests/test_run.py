@@ -252,6 +252,21 @@ def test_a_spent_pool_is_left_alone_where_it_was_not_back() -> None:
     assert [each[0] for each in verdicts(run)] == ["tried", "come-back", "come-back", "second", "third"]
 
 
+def test_pools_that_stay_away_are_asked_for_after_each_that_is_spent() -> None:
+    names = ["pool-a", "pool-b", "pool-c", "pool-d"]
+    answers: list[Reply] = [pool(), NOT_FOUND, NOT_FOUND, NOT_FOUND, pool("pool-b"), NOT_FOUND, NOT_FOUND]
+    answers += [pool("pool-c"), NOT_FOUND, pool("pool-c"), NOT_FOUND]
+    run = run_of(*answers, ledger=Ledger(names, may_come_back=True))
+    played(run, DELETE, AGAIN, AGAIN)
+    played(run, DELETE)
+    results = played(run, DELETE)
+    played(run, ABSENT)
+    asked = [request.target.rpartition("-")[2] for request in sent_by(run)]
+    assert asked[:-1] == ["a", "a", "a", "a", "b", "a", "b", "c", "b", "c"]
+    assert [each.verdict.reason for each in results] == [None, None, "success-for-deleted-pool"]
+    assert [each[0] for each in verdicts(run)].count("come-back") == 5
+
+
 def test_a_stopped_run_asks_for_no_pool() -> None:
     run = run_of(pool(), "connect", ledger=Ledger(["pool-a"], may_come_back=True))
     played(run, DELETE, *[ABSENT] * 3)

@@ -18,7 +18,7 @@ from poolcontract.cli import careful, main
 from poolcontract.cli import test as command
 
 from .raw_server import RawServer, sized
-from .short_runs import FEW, SCENARIOS, shorten
+from .short_runs import SCENARIOS, shorten
 from .stand_in import HOST, PROJECT, StandIn, authorities, resolving
 
 TOKEN = 'sesame/"tok+en"~=' + "x" * 40
@@ -116,11 +116,9 @@ def written(folder: Path, *texts: str) -> str:
 
 @pytest.mark.parametrize("kind", CREDENTIALS)
 @pytest.mark.parametrize("way", WAYS)
-def test_no_secret_is_written(way: str, kind: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_is_written(way: str, kind: str, place: Path) -> None:
     words, secrets = CREDENTIALS[kind]
     echo = Echo(*secrets)
-    if way == WAYS[0]:
-        shorten(monkeypatch, command, *FEW)
     if way != WAYS[0] and way != WAYS[3]:
         error = "RuntimeError" if way == WAYS[1] else "SystemExit"
         with (place / "path" / "sitecustomize.py").open("a", encoding="utf-8") as stream:

@@ -123,6 +123,12 @@ class Ledger:
         names = (name for name, pool in self._pools.items() if pool.state in ("deleted", "unknown"))
         return None if self.comes_back is False else next(names, None)
 
+    def gone_for_good(self) -> list[str]:
+        """The deleted pools, in the order of their names' coming, where such were seen to stay away."""
+        if not (self._may_come_back and self._stayed_away) or self._came_back:
+            return []
+        return [name for name, pool in self._pools.items() if pool.state == "deleted"]
+
     def note(self, name: str, status: int | None, *, refusal: str | None = None) -> None:
         """Keep what an answer to a deletion says of the pool it named; `status` None means that none came.
 

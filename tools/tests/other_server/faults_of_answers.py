@@ -42,7 +42,6 @@ for _name, _change in {
     "status/not-there-for-all": _status(404),
     "status/conflict-always": _status(409),
     "status/beyond-all-numbers": _status(599),
-    "status/unavailable-always": _status(503),
     "media/html": _type("text/html"),
     "media/text": _type("text/plain; charset=utf-8"),
     "media/none": _type(None),
@@ -72,6 +71,12 @@ for _name, _change in {
     "redirect/to-a-list-when-absent": _away(301, "/v2/pools"),
 }.items():
     of_missing(_name, _change)
+
+
+@fault("status/unavailable-always")
+class _Unavailable(Service):
+    def delete(self, request: Request, name: str) -> Answer:
+        return self.refusal(503, "ModelArts.50005030", "not now", ("Retry-After", "60"))
 
 
 @fault("status/fails-on-a-bad-body")
