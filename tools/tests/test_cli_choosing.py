@@ -77,10 +77,14 @@ def test_some_scenarios_alone() -> None:
     assert (status, err) == (0, "")
     assert out.splitlines()[:2] == [
         "only run         deleted-again, absent-pool (--only)",
-        "answers judged   200: 1   404: 3   refused as expected: 0   inconclusive: 0",
+        "answers judged   200: 1   404: 4   refused as expected: 0   inconclusive: 0",
     ]
     told = report()
-    assert [each["scenario"] for each in told["verdicts"]] == ["absent-pool", *["deleted-again"] * 3]
+    assert [each["scenario"] for each in told["verdicts"]] == [
+        "absent-pool",
+        *["deleted-again"] * 3,
+        "come-back",  # the only pool there was: whether it stays away
+    ]
     assert (told["only"], told["minimum"]) == (["deleted-again", "absent-pool"], {"200": 1, "404": 1})
 
 
@@ -138,7 +142,7 @@ def test_a_deletion_has_its_time() -> None:
         told = ran(*given(mock), *only, "--destroy-pool", "pool-1")
     assert (told.status, told.out.splitlines()[1]) == (
         0,
-        "answers judged   200: 1   404: 2   refused as expected: 0   inconclusive: 0",
+        "answers judged   200: 1   404: 3   refused as expected: 0   inconclusive: 0",
     )
 
 

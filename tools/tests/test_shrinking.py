@@ -260,7 +260,7 @@ def test_a_flaw_of_messages_is_not_looked_at() -> None:
         fault="framing",
         flaw="framing/body-cut",
     )
-    result = run._judged(flawed, "s")
+    result = run.judged(flawed, "s")
     assert result.findings
     assert with_smallest(run, [result]) == [result]
     assert service.sent == []
