@@ -16,7 +16,7 @@ from poolcontract.payloads import Fields, Reading, payloads, weight
 from poolcontract.quickjudge import QuickJudge
 from poolcontract.rules import catalogue
 
-_WORTH_SHARING = 100_000_000
+_WORTH_SHARING = 20_000_000
 """Bytes below which processes cost more time than they save."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -62,12 +63,14 @@ def shared(
         _AT_WORK.update(judge=judge, reading=reading)
         for task in islice(tasks, 1):
             yield from merger.merged(task, _judge(task) if isinstance(task, Files | Piece) else None)
+        gc.freeze()  # what a copy's collector does not touch need not be copied
     pool = ProcessPoolExecutor(jobs, get_context(method), _begin, (judge, replace(reading, are_clean=None)))
     try:
         for task, future in _in_order(pool, tasks, _AHEAD * jobs):
             yield from merger.merged(task, None if future is None else future.result())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _start_method() -> str:

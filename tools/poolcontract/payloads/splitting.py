@@ -14,7 +14,7 @@ from poolcontract.payloads.units import Payload, Unit
 
 PIECE = 4_000_000
 """Bytes, about: each piece ends with a line."""
-_FIRST = 200_000
+_FIRST = 40_000
 """The first piece is told before any is shared: enough for a judge to become quick."""
 
 
