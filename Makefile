@@ -1,7 +1,8 @@
 # `make run` contract-tests the built-in mock; `make test` runs every test. Both set up .venv first.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= auto
+# Tests wait for one another's processes: two more than there are processors.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
 
 .PHONY: run test check mutants faults long fuzz soak bench large mocks runs documents clean
 
