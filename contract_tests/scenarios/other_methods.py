@@ -2,7 +2,7 @@
 
 from poolcontract.scenario import Scenario, Step
 
-_REFUSED = (405, 501, 400)
+_REFUSED = (405, 400)
 _METHODS = {
     **dict.fromkeys(("POST", "PUT", "TRACE"), _REFUSED),
     **dict.fromkeys(("GET", "HEAD", "PATCH", "OPTIONS"), (200, *_REFUSED)),  # siblings document some of them

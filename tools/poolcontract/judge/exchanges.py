@@ -18,7 +18,7 @@ from poolcontract.limits import Limits
 from poolcontract.masking import Mask, secrets_of
 from poolcontract.operations import Operation
 from poolcontract.rules import Entry, catalogue
-from poolcontract.rules._answers import is_judged, is_on_another_path
+from poolcontract.rules._answers import is_judged, is_on_another_path, is_provoked, is_undecided
 
 IsClean = Callable[[bytes, str], bool]
 """(the bytes of a body, the name of its schema) → the judge has surely nothing to say of it."""
@@ -87,6 +87,8 @@ class Exchanges:
                     yield self._saying.rule(entry, pointer, message, source=source, value=value)
         if not is_judged(exchange, operation) or is_on_another_path(exchange, operation):
             return  # the body is another operation's, and described on another page if at all
+        if is_undecided(exchange, operation) and not is_provoked(exchange):
+            return  # the body may be a gateway's
         if spec and spec.schema:
             yield from self._of_body(response.body, spec.schema, Severity.ERROR)
         elif response.status >= _FIRST_ERROR_STATUS and response.value is not ABSENT:
