@@ -85,7 +85,8 @@ class FastPath:
         if size > self._largest:
             return None
         written = self._buffer
-        for body in chain(self._narrow, self._wide(texts, size)):
+        several = len(texts) > 1 and self._narrow  # the wide types are for those that are refused one by one
+        for body in several or chain(self._narrow, self._wide(texts, size)):
             name, decode, is_told, question = body
             try:
                 values = list(map(decode, texts))
@@ -123,7 +124,8 @@ class FastPath:
 
     @cached_property
     def _knowing(self) -> Knowing:
-        loose = partial(self._bodies_of, LooseShapes(self._contract, self._rules.harmless))
+        shapes = LooseShapes(self._contract, self._rules.harmless)
+        loose = partial(self._bodies_of, shapes, self._configuration["expected"])
         is_told = self._configuration["schema"] is None
         return Knowing(self._contract, self._bodies, loose, self._marks, is_told=is_told)
 

@@ -42,7 +42,14 @@ class Watch:
         if self._left >= 0 or self._times > _TIRED:
             return False
         self._times += 1
-        return self._times.bit_count() == 1 and all(map(self._look, texts))  # ever more seldom
+        if self._times.bit_count() > 1:  # ever more seldom
+            return False
+        before = self._size
+        return all(map(self._look, texts)) and self._size > before
+
+    @property
+    def _size(self) -> int:
+        return sum(map(len, self.seen.values()))
 
     def _look(self, text: bytes) -> bool:
         """Remember what a body has; false where it is nobody's."""
