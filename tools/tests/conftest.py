@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from typing import NoReturn
 
@@ -22,6 +23,8 @@ def pytest_configure() -> None:
     """
     for name in AROUND:
         os.environ.pop(name, None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so in the background of a shell
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     pytest.MonkeyPatch().setattr(coredumps, "import_module", without_limits)
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("any machine")  # how long an example takes hangs on who else is at work
