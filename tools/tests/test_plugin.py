@@ -65,6 +65,7 @@ def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("POOLCONTRACT_TOKEN", "not-for-the-mock")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # the folder shows what the plugin leaves
     return Pytest(tmp_path, capsys)
 
 
